@@ -1,0 +1,1 @@
+"""Certification: from application to certificate (ISO/IEC 17065)."""

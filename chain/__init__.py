@@ -1,0 +1,1 @@
+"""The hash-chained, append-only ledger and what is recorded in it."""

@@ -1,0 +1,1 @@
+"""Enterprises: organisations, members, products, self-declarations."""

@@ -1,0 +1,1 @@
+"""QBS Quality Chain: settings, routes and the cross-cutting apps."""

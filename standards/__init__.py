@@ -1,0 +1,1 @@
+"""The QBS standard: versions, areas, clauses, evidence types, schemes."""
