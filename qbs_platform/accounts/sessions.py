@@ -1,0 +1,36 @@
+"""From a request to the acting person: the one place that reads the chosen role."""
+
+from django.http import HttpRequest
+
+from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.models import Grant, User
+from qbs_platform.accounts.selectors import live_grants_of
+
+_CHOSEN = "active_grant"
+_CACHE = "_qbs_actor"
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """Who acts in this request, under which grant; None when nobody is signed in.
+
+    The chosen grant counts only while it is alive and is read once on each request, so a revoked
+    role ends with the next click. Without a choice the oldest grant is taken.
+    """
+    if not hasattr(request, _CACHE):
+        setattr(request, _CACHE, _read(request))
+    actor: Actor | None = getattr(request, _CACHE)
+    return actor
+
+
+def remember(request: HttpRequest, grant: Grant) -> None:
+    """Act under ``grant`` from the next request of this session on."""
+    request.session[_CHOSEN] = str(grant.public_id)
+
+
+def _read(request: HttpRequest) -> Actor | None:
+    if not isinstance(request.user, User):
+        return None
+    grants = list(live_grants_of(request.user))
+    chosen = request.session.get(_CHOSEN)
+    active = next((grant for grant in grants if str(grant.public_id) == chosen), None)
+    return Actor(request.user, active or next(iter(grants), None))

@@ -1,0 +1,5 @@
+"""The few tags that components need."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,7 @@
+"""Routes."""
+
+from django.urls import path
+
+app_name = "dashboards"
+
+urlpatterns: list = []

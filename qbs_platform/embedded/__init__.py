@@ -1,0 +1,2 @@
+def environment_file():
+    return {}
