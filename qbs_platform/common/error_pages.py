@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.functional import _StrPromise
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -22,9 +22,9 @@ from qbs_platform.logs import request_id
 class ErrorText:
     """One status in words: the heading, what happened, what the reader can do."""
 
-    title: _StrPromise
-    happened: _StrPromise
-    advice: _StrPromise
+    title: Promise
+    happened: Promise
+    advice: Promise
 
 
 TEXTS = {
