@@ -85,9 +85,7 @@ class Grant(models.Model):
             models.CheckConstraint(
                 name="grant_member_has_organisation",
                 condition=models.Q(role__in=_ORGANISATION_ROLES, organisation__isnull=False)
-                | (
-                    ~models.Q(role__in=_ORGANISATION_ROLES) & models.Q(organisation__isnull=True)
-                ),
+                | (~models.Q(role__in=_ORGANISATION_ROLES) & models.Q(organisation__isnull=True)),
             ),
             models.UniqueConstraint(
                 name="grant_once_at_a_time",

@@ -1,6 +1,7 @@
 """Signing in and out, choosing the role to act under."""
 
 import uuid
+from http import HTTPStatus
 
 from django.contrib.auth import views as auth_views
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,6 @@ from qbs_platform.accounts import sessions
 from qbs_platform.accounts.errors import GrantNotHeld
 from qbs_platform.accounts.forms import SignInForm
 from qbs_platform.accounts.services import grants
-from http import HTTPStatus
 
 
 class SignInView(auth_views.LoginView):
@@ -23,7 +23,9 @@ class SignInView(auth_views.LoginView):
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         """Show the form again with its errors."""
-        return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self.render_to_response(
+            self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
 
 
 @require_POST
