@@ -1,6 +1,5 @@
 """Routes."""
 
-
 app_name = "dashboards"
 
 urlpatterns: list = []
