@@ -1,13 +1,11 @@
 """What every test stands on: plain static files, people of each role."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.test import Client
 
-from qbs_platform.accounts.models import User
 from tests.factories.people import Person, make_person
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -32,15 +30,3 @@ def now() -> datetime:
 def person(db: None) -> Callable[..., Person]:
     """Make a person who holds a role: ``person("CLERK")``, ``person("GOV_VIEWER", "330000")``."""
     return make_person
-
-
-@pytest.fixture
-def signed_in(db: None) -> Iterator[Callable[[User], Client]]:
-    """A browser in which the person is signed in."""
-
-    def _sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    yield _sign_in

@@ -13,7 +13,9 @@ CODE = [
     for folder in ("qbs_platform", "standards", "enterprises", "certification", "chain")
     for file in (ROOT / folder).rglob("*.py")
 ]
-INLINE = re.compile(r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE)
+INLINE = re.compile(
+    r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE
+)
 FOREIGN = re.compile(r"(?:src|href|action)=\"(?:https?:)?//", re.IGNORECASE)
 
 
