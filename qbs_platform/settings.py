@@ -5,7 +5,7 @@ defaults; ``QBS_LOCAL_HTTP`` is the one switch that script/server sets for plain
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import environ
 from csp.constants import NONE, SELF
@@ -177,7 +177,7 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "qbs_platform.common.error_pages.csrf_failure"
 LANGUAGE_COOKIE_NAME = f"{_prefix}qbs-language"
 LANGUAGE_COOKIE_SECURE = not LOCAL_HTTP
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -46,7 +46,7 @@ def collect() -> Catalog:
         for _line, message, comments, context in extract(
             "python", _as_python(source), keywords=_KEYWORDS, comment_tags=("Translators:",)
         ):
-            found.add(message, locations=[(name, None)], auto_comments=comments, context=context)
+            found.add(message, locations=[(name, 1)], auto_comments=comments, context=context)
     return found
 
 

@@ -70,7 +70,7 @@ def _database_problem() -> str:
 def _select_one() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def _migrations_problem() -> str:

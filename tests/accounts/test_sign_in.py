@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -23,7 +24,7 @@ SIGN_IN = "accounts:sign-in"
 SAME_SENTENCE = "邮箱或密码不正确"
 
 
-def sign_in(client: Client, email: str, password: str, next_url: str = "") -> object:
+def sign_in(client: Client, email: str, password: str, next_url: str = "") -> Any:
     return client.post(
         reverse(SIGN_IN), {"username": email, "password": password, "next": next_url}
     )

@@ -7,13 +7,12 @@ from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories.people import PASSWORD, Person
 
-Answer = Callable[[], HttpResponse]
+Answer = Callable[[], Any]
 EXPECTED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -31,19 +30,19 @@ POLICY = {
 }
 
 
-def broken(error: Exception) -> HttpResponse:
+def broken(error: Exception) -> Any:
     client = Client(raise_request_exception=False)
     with patch("qbs_platform.home.views.render", side_effect=error):
         return client.get(reverse("home:visitors"))
 
 
-def too_large() -> HttpResponse:
+def too_large() -> Any:
     return Client().post(
         reverse("accounts:sign-in"), "x" * 3_000_000, content_type="application/octet-stream"
     )
 
 
-def signed_in_page(person: Person, name: str) -> HttpResponse:
+def signed_in_page(person: Person, name: str) -> Any:
     client = Client()
     client.force_login(person.user)
     return client.get(reverse(name))

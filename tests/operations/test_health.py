@@ -121,7 +121,7 @@ def test_a_broker_that_evicts_messages_stops_the_start(db: None) -> None:
 
 
 def test_pages_answer_while_the_broker_is_away(
-    person: Callable[..., Person], settings: Any
+    person: Callable[..., Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "REDIS_URL", "redis://127.0.0.1:1/0")
     client = Client()
