@@ -5,81 +5,195 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=6)),
-                ('name', models.CharField(max_length=60)),
-                ('level', models.CharField(choices=[('NATION', '全国'), ('PROVINCE', '省级'), ('CITY', '地级'), ('COUNTY', '县级')], max_length=8)),
-                ('is_pseudo', models.BooleanField(default=False)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='regions.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=6)),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("NATION", "全国"),
+                            ("PROVINCE", "省级"),
+                            ("CITY", "地级"),
+                            ("COUNTY", "县级"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("is_pseudo", models.BooleanField(default=False)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="regions.region",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('predecessor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='succession_links', to='regions.region')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origin_links', to='regions.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="succession_links",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="origin_links",
+                        to="regions.region",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='region',
-            name='successors',
-            field=models.ManyToManyField(related_name='predecessors', through='regions.Succession', to='regions.region'),
+            model_name="region",
+            name="successors",
+            field=models.ManyToManyField(
+                related_name="predecessors", through="regions.Succession", to="regions.region"
+            ),
         ),
         migrations.CreateModel(
-            name='Lineage',
+            name="Lineage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('depth', models.PositiveSmallIntegerField()),
-                ('ancestor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='descendant_links', to='regions.region')),
-                ('descendant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ancestor_links', to='regions.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("depth", models.PositiveSmallIntegerField()),
+                (
+                    "ancestor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="descendant_links",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "descendant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ancestor_links",
+                        to="regions.region",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('ancestor', 'descendant'), name='lineage_once'), models.CheckConstraint(condition=models.Q(models.Q(('ancestor', models.F('descendant')), ('depth', 0)), models.Q(('depth__gt', 0), models.Q(('ancestor', models.F('descendant')), _negated=True)), _connector='OR'), name='lineage_depth_zero_is_self')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ancestor", "descendant"), name="lineage_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ancestor", models.F("descendant")), ("depth", 0)),
+                            models.Q(
+                                ("depth__gt", 0),
+                                models.Q(("ancestor", models.F("descendant")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="lineage_depth_zero_is_self",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor"), name="succession_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_between_two'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                name="succession_between_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('code',), name='region_code_open_once'),
+            model_name="region",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)),
+                fields=("code",),
+                name="region_code_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.UniqueConstraint(fields=('code', 'name', 'valid_from'), name='region_era_once', nulls_distinct=False),
+            model_name="region",
+            constraint=models.UniqueConstraint(
+                fields=("code", "name", "valid_from"), name="region_era_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='region_name_present'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="region_name_present"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='region_term_not_empty'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                name="region_term_not_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'NATION'), ('parent__isnull', True)), models.Q(models.Q(('level', 'NATION'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='region_nation_has_no_parent'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "NATION"), ("parent__isnull", True)),
+                    models.Q(
+                        models.Q(("level", "NATION"), _negated=True), ("parent__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="region_nation_has_no_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', '000000'), ('level', 'NATION')), models.Q(('code__regex', '^[1-9]\\d0000$'), ('level', 'PROVINCE')), models.Q(('code__regex', '^[1-9]\\d(0[1-9]|[1-9]\\d)00$'), ('level', 'CITY')), models.Q(('code__regex', '^[1-9]\\d{3}(0[1-9]|[1-9]\\d)$'), ('level', 'COUNTY')), _connector='OR'), name='region_level_fits_code'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code", "000000"), ("level", "NATION")),
+                    models.Q(("code__regex", "^[1-9]\\d0000$"), ("level", "PROVINCE")),
+                    models.Q(("code__regex", "^[1-9]\\d(0[1-9]|[1-9]\\d)00$"), ("level", "CITY")),
+                    models.Q(
+                        ("code__regex", "^[1-9]\\d{3}(0[1-9]|[1-9]\\d)$"), ("level", "COUNTY")
+                    ),
+                    _connector="OR",
+                ),
+                name="region_level_fits_code",
+            ),
         ),
     ]
