@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from qbs_platform.operations import checks, routes
+from qbs_platform.operations import checks, matrix, routes
 from tests.factories.people import Person, make_principal
 
 ROUTES = {route.name: route for route in routes.all_routes()}
@@ -117,3 +117,9 @@ def test_list_routes_tells_programs_everything() -> None:
     assert listed.keys() == ROUTES.keys()
     assert listed["accounts:role-switch"]["writes"] is True
     assert listed["dashboards:region-map"]["parameters"] == {"code": "StringConverter"}
+
+
+def test_the_access_matrix_in_the_docs_is_the_current_one(settings: Any) -> None:
+    kept = (settings.BASE_DIR / "docs" / "access-matrix.md").read_text("utf-8")
+
+    assert kept == matrix.as_markdown()

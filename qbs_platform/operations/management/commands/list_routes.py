@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from qbs_platform.operations import routes
+from qbs_platform.operations import matrix, routes
 
 
 class Command(BaseCommand):
@@ -13,8 +13,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON array for programs")
+        parser.add_argument("--matrix", action="store_true", help="docs/access-matrix.md")
 
     def handle(self, *_args: object, **options: Any) -> None:
+        if options["matrix"]:
+            self.stdout.write(matrix.as_markdown(), ending="")
+            return
         found = routes.all_routes()
         if options["json"]:
             self.stdout.write(json.dumps([_as_dict(route) for route in found], indent=1))
