@@ -1,4 +1,4 @@
-"""The Celery application. Messages are hints: all work starts from rows (docs/adr/0003)."""
+"""The Celery application. Messages are hints: all work starts from rows (docs/adr/0002)."""
 
 import os
 

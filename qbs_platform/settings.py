@@ -5,7 +5,7 @@ defaults; ``QBS_LOCAL_HTTP`` is the one switch that script/server sets for plain
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import environ
 from csp.constants import NONE, SELF
@@ -20,7 +20,8 @@ env.read_env(BASE_DIR / ".env", encoding="utf-8")
 
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
-if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
+_weak = len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5  # noqa: PLR2004 - as check --deploy does
+if _weak or SECRET_KEY.startswith("django-insecure-"):
     raise ImproperlyConfigured(
         "SECRET_KEY must be a random text of at least 50 characters. script/server makes one; "
         "elsewhere set it in the environment (see .env.example)."
@@ -126,12 +127,10 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 4,
-            "options": " ".join(
-                (
-                    f"-c statement_timeout={env.int('DATABASE_STATEMENT_TIMEOUT_MS', default=15_000)}",
-                    f"-c lock_timeout={env.int('DATABASE_LOCK_TIMEOUT_MS', default=3_000)}",
-                    "-c idle_in_transaction_session_timeout=30000",
-                )
+            "options": (
+                f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=15_000)} "
+                f"-c lock_timeout={env.int('LOCK_TIMEOUT_MS', default=3_000)} "
+                "-c idle_in_transaction_session_timeout=30000"
             ),
         },
     }
@@ -178,7 +177,7 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "qbs_platform.common.error_pages.csrf_failure"
 LANGUAGE_COOKIE_NAME = f"{_prefix}qbs-language"
 LANGUAGE_COOKIE_SECURE = not LOCAL_HTTP
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -232,7 +231,9 @@ STORAGES = {
 WHITENOISE_INDEX_FILE = False
 MAPS_DIR = DATA_DIR / "maps"
 MAP_SOURCE: str = env.str("QBS_MAP_SOURCE", default="")  # a folder of GeoJSON; empty: the package
-MAP_REVIEW_NO: str = env.str("MAP_REVIEW_NO", default="")  # 审图号 of the drawn map, when it has one
+MAP_REVIEW_NO: str = env.str(
+    "MAP_REVIEW_NO", default=""
+)  # 审图号 of the drawn map, when it has one
 
 # -- mail, tasks, logs ---------------------------------------------------------------------------
 

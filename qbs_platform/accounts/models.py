@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from qbs_platform.accounts.enums import KIND_OF, ROLES_OF, Role, RoleKind
 from qbs_platform.regions.models import Region
@@ -44,7 +45,7 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 name="user_email_lower_case",
-                condition=models.Q(email=models.functions.Lower("email")),
+                condition=models.Q(email=Lower("email")),
             )
         ]
 
@@ -85,9 +86,7 @@ class Grant(models.Model):
             models.CheckConstraint(
                 name="grant_member_has_organisation",
                 condition=models.Q(role__in=_ORGANISATION_ROLES, organisation__isnull=False)
-                | (
-                    ~models.Q(role__in=_ORGANISATION_ROLES) & models.Q(organisation__isnull=True)
-                ),
+                | (~models.Q(role__in=_ORGANISATION_ROLES) & models.Q(organisation__isnull=True)),
             ),
             models.UniqueConstraint(
                 name="grant_once_at_a_time",

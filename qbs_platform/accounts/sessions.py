@@ -1,5 +1,6 @@
 """From a request to the acting person: the one place that reads the chosen role."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from qbs_platform.accounts.actors import Actor
@@ -19,6 +20,14 @@ def actor_of(request: HttpRequest) -> Actor | None:
     if not hasattr(request, _CACHE):
         setattr(request, _CACHE, _read(request))
     actor: Actor | None = getattr(request, _CACHE)
+    return actor
+
+
+def signed_in_actor(request: HttpRequest) -> Actor:
+    """Who acts in a request that LoginRequiredMiddleware let through; refuses all others."""
+    actor = actor_of(request)
+    if actor is None:
+        raise PermissionDenied
     return actor
 
 

@@ -1,17 +1,16 @@
 """Signing in and out, choosing the role to act under."""
 
-import uuid
+from http import HTTPStatus
 
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from qbs_platform.accounts import sessions
-from qbs_platform.accounts.errors import GrantNotHeld
 from qbs_platform.accounts.forms import SignInForm
 from qbs_platform.accounts.services import grants
-from http import HTTPStatus
 
 
 class SignInView(auth_views.LoginView):
@@ -21,17 +20,17 @@ class SignInView(auth_views.LoginView):
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
 
-    def form_invalid(self, form: SignInForm) -> HttpResponse:
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Show the form again with its errors."""
-        return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self.render_to_response(
+            self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
 
 
 @require_POST
 def role_switch(request: HttpRequest) -> HttpResponse:
     """Act under another of one's own grants."""
-    try:
-        grant_id = uuid.UUID(request.POST.get("grant", ""))
-    except ValueError as error:
-        raise GrantNotHeld from error
-    sessions.remember(request, grants.choose(user=request.user, grant_id=grant_id))  # type: ignore[arg-type]
+    actor = sessions.signed_in_actor(request)
+    chosen = grants.choose(user=actor.user, grant_id=request.POST.get("grant", ""))
+    sessions.remember(request, chosen)
     return redirect("home:desk")

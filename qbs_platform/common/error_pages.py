@@ -106,7 +106,7 @@ def permission_denied(request: HttpRequest, exception: PermissionDenied) -> Http
     return render(request, HTTPStatus.FORBIDDEN, reason=str(exception))
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404; the same body for what is foreign and for what does not exist."""
     return render(request, HTTPStatus.NOT_FOUND)
 
@@ -121,7 +121,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose protection token is missing or too old."""
     return render(
         request,

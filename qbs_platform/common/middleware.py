@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
@@ -41,7 +41,9 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
             translation.activate(chosen)
             request.LANGUAGE_CODE = chosen
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """Remember a language asked for in the address for a year."""
         response = super().process_response(request, response)
         chosen = request.GET.get("lang", "")

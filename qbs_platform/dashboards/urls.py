@@ -1,7 +1,5 @@
 """Routes."""
 
-from django.urls import path
-
 app_name = "dashboards"
 
 urlpatterns: list = []

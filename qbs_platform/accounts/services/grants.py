@@ -42,12 +42,12 @@ def give(
         raise AlreadyGranted(_("此人已经有这个身份。")) from error
 
 
-def choose(*, user: User, grant_id: uuid.UUID) -> Grant:
-    """The live grant that ``user`` wants to act under.
+def choose(*, user: User, grant_id: str) -> Grant:
+    """The live grant with public id ``grant_id`` that ``user`` wants to act under.
 
     Raises GrantNotHeld when it is another person's, revoked or unknown.
     """
-    grant = live_grants_of(user).filter(public_id=grant_id).first()
-    if grant is None:
+    held = {str(grant.public_id): grant for grant in live_grants_of(user)}
+    if grant_id not in held:
         raise GrantNotHeld(_("您没有这个身份，或者它已被收回。"))
-    return grant
+    return held[grant_id]
