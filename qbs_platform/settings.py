@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "qbs_platform.dashboards",
     "qbs_platform.operations",
     "qbs_platform.home",
-    "qbs_platform.demo",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "csp",
@@ -59,6 +58,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+
+if LOCAL_HTTP:
+    INSTALLED_APPS.insert(0, "qbs_platform.demo")  # fictional people with a public password
 
 MIDDLEWARE = [
     "qbs_platform.logs.RequestIdMiddleware",
