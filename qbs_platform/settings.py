@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # its widget templates, for FORM_RENDERER
 ]
 
 if LOCAL_HTTP:
@@ -119,6 +120,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+FORM_RENDERER = "qbs_platform.common.rendering.FormRenderer"
 
 # -- data ----------------------------------------------------------------------------------------
 
@@ -228,7 +231,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "qbs_platform.common.staticfiles.FlatStylesheetStorage"},
 }
 WHITENOISE_INDEX_FILE = False
 MAPS_DIR = DATA_DIR / "maps"
