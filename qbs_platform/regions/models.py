@@ -6,9 +6,10 @@ At most one era of a code is open; an open era is what people choose from.
 
 The tree is kept twice: ``parent`` says where a division hangs, ``Lineage`` holds every pair of
 ancestor and descendant (a closure table). The closure answers "everything under this region" from
-one index. Digits are no proof of kinship: 332424 was 文成县 of 温州地区, then 东阳县 of 金华地区. The
-closure is keyed by ids, which never change, so a request that began before the table was reloaded
-cannot see a neighbour's data; with left/right numbers it could. docs/adr/0006-regions.md compares.
+one index. Digits are no proof of kinship: 332424 was 文成县 of 温州地区, then 东阳县 of 金华地区.
+The closure is keyed by ids, which never change, so a request that began before the table was
+reloaded cannot see a neighbour's data; with left/right numbers it could. docs/adr/0006-regions.md
+compares the ways.
 """
 
 from django.db import models
