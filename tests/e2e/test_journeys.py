@@ -135,7 +135,7 @@ def test_an_operator_reads_what_is_wrong(
     sign_in(page, live_server.url, person("SYS_ADMIN"))
     page.goto(live_server.url + reverse("operations:health"))
 
-    expect(page.get_by_role("row", name="后台任务进程")).to_contain_text("never seen")
+    expect(page.get_by_role("row", name="后台任务进程")).to_contain_text("从未出现")
     expect(page.get_by_role("row", name="数据库").first).to_contain_text("正常")
     axe(page)
 
