@@ -52,7 +52,7 @@ def check_database_is_durable(
         if names:
             errors.append(
                 Error(
-                    f"PostgreSQL runs with {', '.join(names)} off: acknowledged records could be lost.",
+                    f"PostgreSQL runs with {', '.join(names)} off: records could be lost.",
                     hint="Switch it on in postgresql.conf and reload.",
                     id="qbs.E003",
                 )

@@ -134,7 +134,7 @@ def test_pages_answer_while_the_broker_is_away(
     assert client.get(reverse("home:desk")).status_code == HTTPStatus.OK
     response = client.get("/readyz")
     assert response.status_code == HTTPStatus.OK
-    assert "无法连接" == response.json()["findings"]["broker"]
+    assert response.json()["findings"]["broker"] == "无法连接"
 
 
 def test_the_pulse_wakes_each_task_at_its_own_interval() -> None:
