@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from qbs_platform.accounts import sessions
 from qbs_platform.common import error_pages
+from qbs_platform.common.http import PageRequest, wants_fragment
 from qbs_platform.home import styleguide as guide
 from qbs_platform.home.areas import AREAS
 from qbs_platform.home.visitors import PARTIES, STAGES
@@ -45,15 +46,14 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
-def styleguide(request: HttpRequest) -> HttpResponse:
+def styleguide(request: PageRequest) -> HttpResponse:
     """Every component in every state, one section at a time, for builders and for the tests."""
     section = guide.section_of(request.GET.get("section", guide.FIRST))
     if section is None:
         raise Http404
-    page = f"home/styleguide/{section.slug}.html"
-    fragment = request.htmx and not request.htmx.history_restore_request
-    context = guide.context(section, request)
-    return render(request, f"{page}#content" if fragment else page, context)
+    page = "home/styleguide.html"
+    template = f"{page}#content" if wants_fragment(request) else page
+    return render(request, template, guide.context(section, request))
 
 
 @require_safe
