@@ -18,7 +18,7 @@ _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};,])\s*")
 
 
-class FlatStylesheetStorage(CompressedManifestStaticFilesStorage):
+class FlatStylesheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # untyped
     """Hashed, compressed files; a stylesheet's imports are replaced by what they import.
 
     In development the browser follows the imports, so there is no build step to forget; served

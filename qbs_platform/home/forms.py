@@ -39,7 +39,9 @@ class SampleForm(forms.Form):
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "class": "field-width-s"}),
     )
-    remark = forms.CharField(label=_("补充说明"), required=False, widget=forms.Textarea)
+    remark = forms.CharField(
+        label=_("补充说明"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
     level = forms.ChoiceField(
         label=_("标准水平"),
         choices=_LEVELS,

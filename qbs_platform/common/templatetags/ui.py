@@ -1,6 +1,7 @@
 """The few tags that components need."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django import template
 from django.core.paginator import Page
@@ -71,6 +72,6 @@ def language_link(context: Context, code: str) -> str:
 
 
 @register.filter
-def page_numbers(page: Page) -> Iterator[int | str]:
+def page_numbers(page: Page[Any]) -> Iterator[int | str]:
     """The numbers to offer around this page, with an ellipsis for the rest."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
