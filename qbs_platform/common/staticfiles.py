@@ -42,7 +42,7 @@ class FlatStylesheetStorage(CompressedManifestStaticFilesStorage):  # type: igno
 
 
 def flatten(name: str, sources: dict[str, StaticFilesStorage]) -> str:
-    """The stylesheet ``name`` with each import replaced by the text of the imported file."""
+    """Replace each import of the stylesheet ``name`` by the text of the imported file."""
     with sources[name].open(name) as file:
         text: str = file.read().decode()
     return _IMPORT.sub(
@@ -51,6 +51,6 @@ def flatten(name: str, sources: dict[str, StaticFilesStorage]) -> str:
 
 
 def squeeze(text: str) -> str:
-    """The same rules without comments, line breaks and indentation."""
+    """Take out comments, line breaks and indentation."""
     text = _SPACE.sub(" ", _COMMENT.sub("", text))
     return _AROUND.sub(r"\1", text).strip()

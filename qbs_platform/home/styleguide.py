@@ -91,17 +91,17 @@ SECTIONS = (
 
 
 def section_of(slug: str) -> Section | None:
-    """The section with this slug."""
+    """Find the section with this slug."""
     return next((section for section in SECTIONS if section.slug == slug), None)
 
 
 def context(section: Section, request: HttpRequest) -> dict[str, object]:
-    """Everything the page of ``section`` needs."""
+    """Gather everything the page of ``section`` needs."""
     menu = [Link(each.title, each.url, is_current=each == section) for each in SECTIONS]
     return {"section": section, "menu": menu, "guide": _DATA[section.slug](request)}
 
 
-def _foundations(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
+def _foundations(request: HttpRequest) -> dict[str, object]:
     lines = [line.strip() for line in Path(_TOKENS).read_text(encoding="utf-8").splitlines()]
     pairs = [line.rstrip(";").split(": ") for line in lines if line.startswith("--")]
     sprite = ElementTree.parse(_SPRITE)  # noqa: S314 - our own file
@@ -111,15 +111,15 @@ def _foundations(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
     }
 
 
-def _forms(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
+def _forms(request: HttpRequest) -> dict[str, object]:
     return {"form": SampleForm(initial={"number": "GB 4806.7-2023", "limit": 60})}
 
 
-def _errors(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
+def _errors(request: HttpRequest) -> dict[str, object]:
     return {"form": SampleForm({"limit": "120", "remark": "-"})}
 
 
-def _upload(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
+def _upload(request: HttpRequest) -> dict[str, object]:
     return {
         "files": [
             UploadedFile("检验报告-2026-0318.pdf", "2.4 MB", "waiting", _("等待上传")),
@@ -166,7 +166,7 @@ def _lists(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _process(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
+def _process(request: HttpRequest) -> dict[str, object]:
     here = reverse("home:styleguide")
     states = (
         (TaskStatus.FILLED, "5/5"),
@@ -197,7 +197,7 @@ def _process(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
     }
 
 
-def _outcomes(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
+def _outcomes(request: HttpRequest) -> dict[str, object]:
     return {
         "here": reverse("home:styleguide"),
         "consequences": [
@@ -212,7 +212,7 @@ def _outcomes(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
     }
 
 
-def _nothing(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001
+def _nothing(request: HttpRequest) -> dict[str, object]:
     return {}
 
 

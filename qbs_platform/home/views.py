@@ -19,14 +19,14 @@ from qbs_platform.home.visitors import PARTIES, STAGES
 @login_not_required
 @require_safe
 def visitors(request: HttpRequest) -> HttpResponse:
-    """What QBS is, for whoever comes by."""
+    """Show what QBS is to whoever comes by."""
     context = {"areas": AREAS, "stages": STAGES, "parties": PARTIES}
     return render(request, "home/visitors.html", context)
 
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """The landing page of the role the person acts under."""
+    """Show the landing page of the role the person acts under."""
     actor = sessions.actor_of(request)
     kind = actor.grant.kind.lower() if actor and actor.grant else "none"
     return render(request, f"home/desks/{kind}.html", {"actor": actor, "areas": AREAS})
@@ -34,20 +34,20 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def materials(request: HttpRequest) -> HttpResponse:
-    """The list of what to prepare for an application, made for printing."""
+    """List what to prepare for an application, made for printing."""
     return render(request, "home/materials.html", {"areas": AREAS})
 
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    """What the platform told this person."""
+    """Show what the platform told this person."""
     return render(request, "home/notices.html")
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 def styleguide(request: PageRequest) -> HttpResponse:
-    """Every component in every state, one section at a time, for builders and for the tests."""
+    """Show every component in every state, section by section, to builders and tests."""
     section = guide.section_of(request.GET.get("section", guide.FIRST))
     if section is None:
         raise Http404
