@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "qbs_platform.dashboards",
     "qbs_platform.operations",
     "qbs_platform.home",
-    "qbs_platform.demo",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "csp",
@@ -58,7 +57,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # its widget templates, for FORM_RENDERER
 ]
+
+if LOCAL_HTTP:
+    INSTALLED_APPS.insert(0, "qbs_platform.demo")  # fictional people with a public password
 
 MIDDLEWARE = [
     "qbs_platform.logs.RequestIdMiddleware",
@@ -117,6 +120,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+FORM_RENDERER = "qbs_platform.common.rendering.FormRenderer"
 
 # -- data ----------------------------------------------------------------------------------------
 
@@ -226,7 +231,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "qbs_platform.common.staticfiles.FlatStylesheetStorage"},
 }
 WHITENOISE_INDEX_FILE = False
 MAPS_DIR = DATA_DIR / "maps"

@@ -15,7 +15,8 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["username"].label = _("邮箱")
-        self.fields["username"].widget.attrs.update(type="email", autocomplete="username")
+        self.fields["username"].widget.input_type = "email"
+        self.fields["username"].widget.attrs.update(autocomplete="username", spellcheck="false")
         self.fields["username"].error_messages["required"] = _("请输入邮箱。")
         self.fields["password"].label = _("密码")
         self.fields["password"].error_messages["required"] = _("请输入密码。")

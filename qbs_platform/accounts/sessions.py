@@ -9,6 +9,7 @@ from qbs_platform.accounts.selectors import live_grants_of
 
 _CHOSEN = "active_grant"
 _CACHE = "_qbs_actor"
+_GRANTS = "_qbs_grants"
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
@@ -31,6 +32,16 @@ def signed_in_actor(request: HttpRequest) -> Actor:
     return actor
 
 
+def grants_of(request: HttpRequest) -> list[Grant]:
+    """Every live grant of the signed-in person, oldest first; read once on each request."""
+    if not isinstance(request.user, User):
+        return []
+    if not hasattr(request, _GRANTS):
+        setattr(request, _GRANTS, list(live_grants_of(request.user)))
+    grants: list[Grant] = getattr(request, _GRANTS)
+    return grants
+
+
 def remember(request: HttpRequest, grant: Grant) -> None:
     """Act under ``grant`` from the next request of this session on."""
     request.session[_CHOSEN] = str(grant.public_id)
@@ -39,7 +50,7 @@ def remember(request: HttpRequest, grant: Grant) -> None:
 def _read(request: HttpRequest) -> Actor | None:
     if not isinstance(request.user, User):
         return None
-    grants = list(live_grants_of(request.user))
+    grants = grants_of(request)
     chosen = request.session.get(_CHOSEN)
     active = next((grant for grant in grants if str(grant.public_id) == chosen), None)
     return Actor(request.user, active or next(iter(grants), None))

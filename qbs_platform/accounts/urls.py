@@ -10,6 +10,10 @@ app_name = "accounts"
 
 urlpatterns = [
     path("sign-in/", views.SignInView.as_view(), name="sign-in"),
-    path("sign-out/", login_not_required(LogoutView.as_view()), name="sign-out"),
+    path(
+        "sign-out/",
+        login_not_required(LogoutView.as_view(http_method_names=["post"])),
+        name="sign-out",
+    ),
     path("role/", views.role_switch, name="role-switch"),
 ]

@@ -28,7 +28,7 @@ BODIES: dict[str, Callable[[Person | None], dict[str, str]]] = {
 }
 # A page whose whole purpose is to show an error answers with that error.
 OTHERWISE = {"home:styleguide-error": HTTPStatus.NOT_FOUND}
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 
 pytestmark = pytest.mark.usefixtures("regions_loaded", "maps_built")
 

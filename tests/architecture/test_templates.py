@@ -1,5 +1,6 @@
 """Templates and static files: all used, nothing inline, nothing foreign."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -49,6 +50,33 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(template: Path) -> N
 
     assert INLINE.findall(text) == []
     assert FOREIGN.findall(text) == []
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "static").rglob("*.js")), ids=lambda s: s.name)
+def test_scripts_insert_text_never_markup_or_code(script: Path) -> None:
+    text = script.read_text("utf-8")
+    forbidden = (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "Function(",
+    )
+
+    assert [word for word in forbidden if word in text] == []
+
+
+def test_no_code_evaluates_text() -> None:
+    calls = {
+        f"{file.name}:{node.lineno}"
+        for file in CODE
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"eval", "exec", "compile"}
+    }
+    assert calls == set()
 
 
 def test_the_policy_allows_nothing_inline() -> None:

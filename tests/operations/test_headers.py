@@ -89,6 +89,31 @@ def test_every_answer_carries_the_security_headers(kind: str, answers: dict[str,
     assert len(response.headers["X-Request-Id"]) >= 8
 
 
+@pytest.mark.parametrize("kind", sorted(set(STATUS) - {"redirect", "405", "static file"}))
+def test_type_and_charset_match_the_body(kind: str, answers: dict[str, Answer]) -> None:
+    expected = "application/json" if kind == "health" else "text/html; charset=utf-8"
+
+    assert answers[kind]().headers["Content-Type"] == expected
+
+
+def test_folders_are_not_listed(db: None) -> None:
+    for folder in ("/static/", "/static/css/"):
+        assert Client().get(folder).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_an_error_page_tells_nothing_of_the_inside_and_the_log_tells_all(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    response = broken(RuntimeError("planted secret"))
+
+    page = response.content.decode()
+    assert "planted" not in page
+    assert "Traceback" not in page
+    assert response.headers["X-Request-Id"] in page
+    record = next(r for r in caplog.records if r.levelname == "ERROR")
+    assert "planted secret" in str(record.exc_info)
+
+
 @pytest.mark.parametrize("kind", sorted(STATUS))
 def test_https_answers_carry_strict_transport_security(
     kind: str, answers: dict[str, Answer], settings: Any

@@ -55,12 +55,45 @@ def test_cookies_are_host_bound_in_production() -> None:
         "from django.conf import settings as s;"
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME,"
         " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE,"
-        " s.SESSION_COOKIE_HTTPONLY)"
+        " s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE,"
+        " s.LANGUAGE_COOKIE_SAMESITE)"
     )
     printed = manage("shell", "--no-imports", "-c", code).stdout.split()
 
     assert [name.startswith("__Host-") for name in printed[:3]] == [True] * 3
-    assert printed[3:] == ["True"] * 4
+    assert printed[3:7] == ["True"] * 4
+    assert printed[7:] == ["Lax", "Strict", "Lax"]
+
+
+def test_the_demo_and_the_styleguide_are_not_in_production() -> None:
+    code = (
+        "from django.conf import settings as s; from django.test import RequestFactory;"
+        "from qbs_platform.home import views; from django.http import Http404\n"
+        "print('qbs_platform.demo' in s.INSTALLED_APPS)\n"
+        "try: views.styleguide(RequestFactory().get('/'))\n"
+        "except Http404: print('no such page')"
+    )
+
+    assert manage("shell", "--no-imports", "-c", code).stdout.split("\n")[:2] == [
+        "False",
+        "no such page",
+    ]
+
+
+def test_a_refused_connection_answers_503_within_five_seconds() -> None:
+    code = (
+        "import time; from django.test import Client; start = time.monotonic();"
+        "r = Client(raise_request_exception=False, headers={'host': 'qbs.example.cn'})"
+        ".get('/accounts/sign-in/', secure=True);"
+        "c = Client(raise_request_exception=False, headers={'host': 'qbs.example.cn'});"
+        "c.cookies['__Host-qbs-session'] = 'x' * 32; r = c.get('/desk/', secure=True);"
+        "print(r.status_code, r.headers['Retry-After'], time.monotonic() - start < 5)"
+    )
+    result = manage(
+        "shell", "--no-imports", "-c", code, DATABASE_URL="postgres://x:y@127.0.0.1:1/z"
+    )
+
+    assert result.stdout.split() == ["503", "30", "True"], result.stderr
 
 
 def test_every_setting_is_in_the_example_and_in_the_handbook() -> None:
