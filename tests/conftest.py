@@ -5,7 +5,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
+from qbs_platform.regions import services, sources
+from qbs_platform.regions.models import Region
 from tests.factories.people import Person, make_person
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -30,3 +33,19 @@ def now() -> datetime:
 def person(db: None) -> Callable[..., Person]:
     """Make a person who holds a role: ``person("CLERK")``, ``person("GOV_VIEWER", "330000")``."""
     return make_person
+
+
+@pytest.fixture(scope="session")
+def _regions_stored(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> sources.Table:
+    """Load every division once for all tests, outside their transactions."""
+    table = sources.read()
+    with django_db_blocker.unblock():
+        services.load(table=table)
+    return table
+
+
+@pytest.fixture
+def regions_loaded(_regions_stored: sources.Table, db: None) -> None:
+    """The whole table of divisions; loaded again when a transactional test emptied it."""
+    if not Region.objects.exists():
+        services.load(table=_regions_stored)

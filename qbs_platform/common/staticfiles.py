@@ -18,7 +18,7 @@ _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};,])\s*")
 
 
-class FlatStylesheetStorage(CompressedManifestStaticFilesStorage):
+class FlatStylesheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # untyped
     """Hashed, compressed files; a stylesheet's imports are replaced by what they import.
 
     In development the browser follows the imports, so there is no build step to forget; served
@@ -42,7 +42,7 @@ class FlatStylesheetStorage(CompressedManifestStaticFilesStorage):
 
 
 def flatten(name: str, sources: dict[str, StaticFilesStorage]) -> str:
-    """The stylesheet ``name`` with each import replaced by the text of the imported file."""
+    """Replace each import of the stylesheet ``name`` by the text of the imported file."""
     with sources[name].open(name) as file:
         text: str = file.read().decode()
     return _IMPORT.sub(
@@ -51,6 +51,6 @@ def flatten(name: str, sources: dict[str, StaticFilesStorage]) -> str:
 
 
 def squeeze(text: str) -> str:
-    """The same rules without comments, line breaks and indentation."""
+    """Take out comments, line breaks and indentation."""
     text = _SPACE.sub(" ", _COMMENT.sub("", text))
     return _AROUND.sub(r"\1", text).strip()

@@ -37,7 +37,7 @@ class Shell:
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Context for layouts/app.html, read when a template first asks for it."""
+    """Give layouts/app.html its ``shell``, read when a template first asks for it."""
     return {"shell": SimpleLazyObject(lambda: _read(request))}
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from qbs_platform.accounts import sessions
 from qbs_platform.common import error_pages
+from qbs_platform.common.http import PageRequest, wants_fragment
 from qbs_platform.home import styleguide as guide
 from qbs_platform.home.areas import AREAS
 from qbs_platform.home.visitors import PARTIES, STAGES
@@ -23,14 +24,14 @@ View = Callable[..., HttpResponse]
 @login_not_required
 @require_safe
 def visitors(request: HttpRequest) -> HttpResponse:
-    """What QBS is, for whoever comes by."""
+    """Show what QBS is to whoever comes by."""
     context = {"areas": AREAS, "stages": STAGES, "parties": PARTIES}
     return render(request, "home/visitors.html", context)
 
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """The landing page of the role the person acts under."""
+    """Show the landing page of the role the person acts under."""
     actor = sessions.actor_of(request)
     kind = actor.grant.kind.lower() if actor and actor.grant else "none"
     return render(request, f"home/desks/{kind}.html", {"actor": actor, "areas": AREAS})
@@ -38,13 +39,13 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def materials(request: HttpRequest) -> HttpResponse:
-    """The list of what to prepare for an application, made for printing."""
+    """List what to prepare for an application, made for printing."""
     return render(request, "home/materials.html", {"areas": AREAS})
 
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    """What the platform told this person."""
+    """Show what the platform told this person."""
     return render(request, "home/notices.html")
 
 
@@ -63,15 +64,14 @@ def local_only(view: View) -> View:
 @local_only
 @require_safe
 @vary_on_headers("HX-Request")
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component in every state, one section at a time, for builders and for the tests."""
+def styleguide(request: PageRequest) -> HttpResponse:
+    """Show every component in every state, section by section, to builders and tests."""
     section = guide.section_of(request.GET.get("section", guide.FIRST))
     if section is None:
         raise Http404
-    page = f"home/styleguide/{section.slug}.html"
-    fragment = request.htmx and not request.htmx.history_restore_request
-    context = guide.context(section, request)
-    return render(request, f"{page}#content" if fragment else page, context)
+    page = "home/styleguide.html"
+    template = f"{page}#content" if wants_fragment(request) else page
+    return render(request, template, guide.context(section, request))
 
 
 @local_only

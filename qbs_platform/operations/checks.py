@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import OperationalError, connections
 
 from qbs_platform.operations import routes
-from qbs_platform.operations.database import durability_problem
+from qbs_platform.operations.database import forgetful_settings
 
 
 @register(Tags.security)
@@ -46,13 +46,13 @@ def check_database_is_durable(
     errors: list[CheckMessage] = []
     for alias in databases or ():
         try:
-            problem = durability_problem(connections[alias])
+            names = forgetful_settings(connections[alias])
         except OperationalError:
             continue  # being away is /readyz's business, not a reason to refuse the start
-        if problem:
+        if names:
             errors.append(
                 Error(
-                    f"PostgreSQL runs with {problem}: acknowledged records could be lost.",
+                    f"PostgreSQL runs with {', '.join(names)} off: records could be lost.",
                     hint="Switch it on in postgresql.conf and reload.",
                     id="qbs.E003",
                 )

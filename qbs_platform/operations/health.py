@@ -1,7 +1,6 @@
 """Readiness: what must hold before this process should get traffic (security.md, OP-1)."""
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,10 +8,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from qbs_platform.operations.broker import broker_problem
-from qbs_platform.operations.database import durability_problem, ownership_problem
+from qbs_platform.operations.broker import SAFE_POLICY, eviction_policy
+from qbs_platform.operations.database import forgetful_settings, login_of
 from qbs_platform.operations.models import Heartbeat
 
 MIN_FREE_DISK = 0.05
@@ -42,41 +42,47 @@ def examine(now: datetime) -> list[Finding]:
     findings = [
         Finding("database", _("数据库"), database),
         Finding("disk", _("磁盘空间"), _disk_problem()),
-        Finding("broker", _("任务通道（Redis）"), broker_problem(), blocks=False),
+        Finding("broker", _("任务通道（Redis）"), _broker_problem(), blocks=False),
     ]
     if database:
         return findings
     return [
         *findings,
         Finding("migrations", _("数据库结构"), _migrations_problem()),
-        Finding("durability", _("数据库落盘设置"), durability_problem(connection)),
-        Finding("ownership", _("数据库登录权限"), ownership_problem(connection)),
+        Finding("durability", _("数据库落盘设置"), _durability_problem()),
+        Finding("ownership", _("数据库登录权限"), _ownership_problem()),
         Finding("worker", _("后台任务进程"), _silence(Heartbeat.WORKER, now), blocks=False),
         Finding("pulse", _("调度进程"), _silence(Heartbeat.PULSE, now), blocks=False),
     ]
 
 
-def _guarded(look: Callable[[], str]) -> str:
-    try:
-        return look()
-    except DatabaseError as error:
-        return str(error).strip().split("\n")[0]
-
-
 def _database_problem() -> str:
-    return _guarded(lambda: "" if _select_one() else "no answer")
-
-
-def _select_one() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return bool(cursor.fetchone() == (1,))
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return gettext("无法连接")
+    return ""
 
 
 def _migrations_problem() -> str:
     executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return f"{len(missing)} migrations not applied" if missing else ""
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return gettext("有 %(count)d 项结构变更尚未执行") % {"count": missing} if missing else ""
+
+
+def _durability_problem() -> str:
+    names = ", ".join(forgetful_settings(connection))
+    return gettext("%(names)s 已关闭，断电可能丢失已确认的记录") % {"names": names} if names else ""
+
+
+def _ownership_problem() -> str:
+    login = login_of(connection)
+    if login.is_superuser:
+        return gettext("登录 %(name)s 是超级用户") % {"name": login.name}
+    if login.tables_owned:
+        return gettext("登录 %(name)s 拥有数据表") % {"name": login.name}
+    return ""
 
 
 def _disk_problem() -> str:
@@ -84,13 +90,25 @@ def _disk_problem() -> str:
         settings.DATA_DIR if settings.DATA_DIR.exists() else settings.BASE_DIR
     )
     free = usage.free / usage.total
-    return "" if free > MIN_FREE_DISK else f"{free:.1%} free"
+    if free > MIN_FREE_DISK:
+        return ""
+    return gettext("仅剩 %(percent)d%%") % {"percent": free * 100}
+
+
+def _broker_problem() -> str:
+    policy = eviction_policy()
+    if policy is None:
+        return gettext("无法连接")
+    if policy != SAFE_POLICY:
+        return gettext("maxmemory-policy 为 %(policy)s，应为 noeviction") % {"policy": policy}
+    return ""
 
 
 def _silence(kind: str, now: datetime) -> str:
     latest = Heartbeat.objects.filter(kind=kind).order_by("-beat_at").first()
     if latest is None:
-        return "never seen"
+        return gettext("从未出现")
     silence = now - latest.beat_at
-    limit = timedelta(seconds=settings.PULSE_MAX_SILENCE_SECONDS)
-    return "" if silence <= limit else f"silent for {int(silence.total_seconds())} s"
+    if silence <= timedelta(seconds=settings.PULSE_MAX_SILENCE_SECONDS):
+        return ""
+    return gettext("已有 %(seconds)d 秒没有动静") % {"seconds": silence.total_seconds()}

@@ -8,7 +8,7 @@ from django.core.checks import run_checks
 from django.core.checks.messages import ERROR
 from django.core.exceptions import ImproperlyConfigured
 
-from qbs_platform.operations.broker import broker_problem
+from qbs_platform.operations.broker import SAFE_POLICY, eviction_policy
 
 logger = logging.getLogger(__name__)
 
@@ -22,11 +22,11 @@ def refuse_unsafe() -> None:
     problems = [
         str(message) for message in run_checks(databases=["default"]) if message.level >= ERROR
     ]
-    broker = broker_problem()
-    if "maxmemory-policy" in broker:
-        problems.append(f"Redis: {broker}")
-    elif broker:
-        logger.warning("starting without the broker", extra={"problem": broker})
+    policy = eviction_policy()
+    if policy is None:
+        logger.warning("starting without the broker")
+    elif policy != SAFE_POLICY:
+        problems.append(f"Redis: maxmemory-policy is {policy}, not {SAFE_POLICY}.")
     if problems:
         raise ImproperlyConfigured("; ".join(problems))
 

@@ -15,9 +15,7 @@ compares the ways.
 from django.db import models
 from django.db.models import F, Q
 
-from qbs_platform.regions.enums import Level
-
-NATION_CODE = "000000"
+from qbs_platform.regions.enums import NATION_CODE, Level
 
 
 class Region(models.Model):

@@ -9,7 +9,8 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
-from qbs_platform.regions.models import NATION_CODE, Lineage, Region, Succession
+from qbs_platform.regions.enums import NATION_CODE
+from qbs_platform.regions.models import Lineage, Region, Succession
 
 
 def nation() -> Region:
@@ -45,7 +46,7 @@ def eras(code: str) -> QuerySet[Region]:
     )
 
 
-def children(region: Region) -> QuerySet[Region]:
+def children_of(region: Region) -> QuerySet[Region]:
     """List the current divisions directly below, as people see them, by code.
 
     Headings are stepped over: below 北京市 stand its districts, below 湖北省 also 仙桃市. Empty for
@@ -54,7 +55,7 @@ def children(region: Region) -> QuerySet[Region]:
     return current().filter(Q(parent=region) | Q(parent__parent=region, parent__is_pseudo=True))
 
 
-def ancestors(region: Region) -> QuerySet[Region]:
+def ancestors_of(region: Region) -> QuerySet[Region]:
     """List the divisions above, from the nation down, without headings and without ``region``."""
     return Region.objects.filter(
         descendant_links__descendant=region, descendant_links__depth__gt=0, is_pseudo=False
@@ -71,7 +72,7 @@ def subtree(region: Region) -> QuerySet[Region]:
     return Region.objects.filter(pk__in=inside)
 
 
-def heirs(region: Region) -> set[Region]:
+def heirs_of(region: Region) -> set[Region]:
     """Find the open divisions that took over ``region`` in the end; itself while it is open.
 
     Empty when nobody is known to have; several when it was split. One query for each step of the

@@ -62,9 +62,9 @@ def load(*, table: Table) -> Loaded:
 def _keyed(rows: Iterable[_Row]) -> Iterator[tuple[_Key, _Row]]:
     seen: dict[Named, int] = defaultdict(int)
     for row in rows:
-        named = (row.code, row.name)
-        yield (*named, seen[named]), row
-        seen[named] += 1
+        code, name = row.code, row.name
+        yield (code, name, seen[code, name]), row
+        seen[code, name] += 1
 
 
 def _parents(wanted: Mapping[_Key, Era]) -> dict[_Key, _Key | None]:

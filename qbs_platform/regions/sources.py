@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from qbs_platform.regions.models import NATION_CODE
+from qbs_platform.regions.enums import NATION_CODE
 from qbs_platform.regions.tree import Era
 
 NATION = Era(code=NATION_CODE, name="全国", valid_from=None, valid_to=None)
@@ -44,13 +44,20 @@ class Table:
 def read() -> Table:
     """Read everything there is to load; raises ValueError at a line that is not understood."""
     corrections = _corrections()
-    published = _published(resources.files("stdnum.cn") / "loc.dat")
     corrected = {era.code for era in corrections}
-    eras = [NATION, *(era for era in published if era.code not in corrected), *corrections]
-    return Table(eras=tuple(eras), successions=_successions())
+    kept = (
+        era
+        for era in published(resources.files("stdnum.cn") / "loc.dat")
+        if era.code not in corrected
+    )
+    return Table(eras=(NATION, *kept, *corrections), successions=_successions())
 
 
-def _published(source: Traversable) -> Iterator[Era]:
+def published(source: Traversable) -> Iterator[Era]:
+    """Read the eras of a file like ``stdnum/cn/loc.dat``, in its order.
+
+    Raises ValueError at a line that is not understood.
+    """
     province = ""
     for line in source.read_text(encoding="utf-8").splitlines():
         if not line or line.startswith("#"):
@@ -103,5 +110,5 @@ def _successions() -> tuple[tuple[Named, Named], ...]:
 
 
 def _rows(name: str) -> Iterable[dict[str, str]]:
-    with (_TABLES / name).open(encoding="utf-8", newline="") as table:
+    with (_TABLES / name).open(encoding="utf-8") as table:
         yield from csv.DictReader(table)

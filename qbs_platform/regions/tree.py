@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qbs_platform.regions.enums import Level
-from qbs_platform.regions.models import NATION_CODE
+from qbs_platform.regions.enums import NATION_CODE, Level
 
 # Headings of the code table under which real divisions hang, or that summarise them.
 HEADINGS = frozenset(

@@ -24,3 +24,9 @@ document.addEventListener("keydown", (event) => {
         if (hadFocus) menu.querySelector("summary").focus();
     }
 });
+
+// On phones the side menu is one row that scrolls: begin where the reader is.
+for (const current of document.querySelectorAll("[data-qbs-side-menu] [aria-current]")) {
+    const row = current.closest("ul");
+    row.scrollLeft = current.offsetLeft - row.offsetLeft - 24;
+}

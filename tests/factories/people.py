@@ -10,7 +10,7 @@ from qbs_platform.accounts.enums import KIND_OF, Role, RoleKind
 from qbs_platform.accounts.models import Grant, User
 from qbs_platform.accounts.services import grants, people
 from qbs_platform.operations import routes
-from qbs_platform.regions.models import Region
+from qbs_platform.regions import selectors as regions
 
 SINCE = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 PASSWORD = "kept-in-the-test-only-7391"
@@ -45,7 +45,7 @@ def give(
     return grants.give(
         user=user,
         role=Role(role),
-        region=Region.objects.get(code=region) if region else None,
+        region=regions.by_code(region) if region else None,
         organisation=organisation if belongs else None,
         granted_by=None,
         now=SINCE,

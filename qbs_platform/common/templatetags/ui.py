@@ -1,6 +1,7 @@
 """The few tags that components need."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django import template
 from django.core.paginator import Page
@@ -21,7 +22,7 @@ _CHOICE_LISTS = ("radioselect", "checkboxselectmultiple")
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """A drawing from the sprite; it never carries the meaning alone, so readers skip it."""
+    """Draw from the sprite; an icon never carries the meaning alone, so readers skip it."""
     return format_html(
         '<svg class="icon" width="20" height="20" aria-hidden="true" focusable="false">'
         '<use href="{}#{}"></use></svg>',
@@ -32,25 +33,25 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def tag_icon(kind: str) -> str:
-    """The shape that goes with a kind of tag."""
+    """Name the shape that goes with a kind of tag."""
     return _TAG_ICONS[kind]
 
 
 @register.filter
 def message_icon(kind: str) -> str:
-    """The shape that goes with a kind of message."""
+    """Name the shape that goes with a kind of message."""
     return _MESSAGE_ICONS[kind]
 
 
 @register.filter
 def message_kind(level_tag: str) -> str:
-    """Our kind for one of Django's message levels; what is neither good nor bad is information."""
+    """Translate Django's message level; what is neither good nor bad is information."""
     return _MESSAGE_KINDS.get(level_tag, "info")
 
 
 @register.filter
 def field_layout(field: BoundField) -> str:
-    """How a field is laid out: ``input``, ``choices`` (a list in a fieldset) or ``single``."""
+    """Choose how a field is laid out: ``input``, ``choices`` (in a fieldset) or ``single``."""
     if field.widget_type in _CHOICE_LISTS:
         return "choices"
     return "single" if field.widget_type == "checkbox" else "input"
@@ -58,7 +59,7 @@ def field_layout(field: BoundField) -> str:
 
 @register.simple_tag(takes_context=True)
 def language_link(context: Context, code: str) -> str:
-    """This page in another language: same path, same query, ``lang`` replaced.
+    """Link this page in another language: same path, same query, ``lang`` replaced.
 
     Error pages have no request in their context, only its path.
     """
@@ -71,6 +72,6 @@ def language_link(context: Context, code: str) -> str:
 
 
 @register.filter
-def page_numbers(page: Page) -> Iterator[int | str]:
-    """The numbers to offer around this page, with an ellipsis for the rest."""
+def page_numbers(page: Page[Any]) -> Iterator[int | str]:
+    """List the numbers to offer around this page, with an ellipsis for the rest."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
