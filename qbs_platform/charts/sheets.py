@@ -125,9 +125,9 @@ def _window(source: Source) -> Any:
     islands = geometry.bounds(_hainan_parts(source))
     top = islands[3] + _WINDOW_TOP_KM
     dashes = [line for line in source.national_lines if line.bounds[1] < top and line.bounds[0] > 0]
-    west, south, east, _ = geometry.bounds([*dashes, *_hainan_parts(source)])
+    west, south, east, north = geometry.bounds([*dashes, *_hainan_parts(source)])
     margin = _WINDOW_MARGIN_KM
-    return shapely.box(west - margin, south - margin, east + margin, top)
+    return shapely.box(west - margin, south - margin, east + margin, max(top, north + margin))
 
 
 def _inset(window: Any, x: int, y: int, width: int) -> InsetSheet:

@@ -7,7 +7,8 @@ from qbs_platform.charts import maps
 from qbs_platform.charts.maps import MapView
 from qbs_platform.common.components import Link
 from qbs_platform.regions import selectors as regions
-from qbs_platform.regions.models import NATION_CODE, Region
+from qbs_platform.regions.enums import NATION_CODE
+from qbs_platform.regions.models import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def _from_map(drawn: MapView, address: Callable[[str], str]) -> RegionPage:
 
 
 def _from_table(region: Region, address: Callable[[str], str]) -> RegionPage:
-    above = (Link(each.name, address(each.code)) for each in regions.ancestors(region))
-    below = regions.children(region)
+    above = (Link(each.name, address(each.code)) for each in regions.ancestors_of(region))
+    below = regions.children_of(region)
     return RegionPage(
         name=region.name,
         crumbs=(*above, Link(region.name)),
