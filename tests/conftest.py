@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from io import StringIO
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from qbs_platform.regions import services, sources
@@ -49,3 +53,19 @@ def regions_loaded(_regions_stored: sources.Table, db: None) -> None:
     """The whole table of divisions; loaded again when a transactional test emptied it."""
     if not Region.objects.exists():
         services.load(table=_regions_stored)
+
+
+@pytest.fixture(scope="session")
+def maps_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All maps, built once from the real source as the set-up builds them."""
+    folder = tmp_path_factory.mktemp("data") / "maps"
+    with override_settings(MAPS_DIR=folder, MAP_SOURCE=""):
+        call_command("build_maps", stdout=StringIO())
+    return folder
+
+
+@pytest.fixture
+def maps_built(maps_folder: Path, settings: object) -> Path:
+    """The pages find the built maps."""
+    settings.MAPS_DIR = maps_folder  # type: ignore[attr-defined]
+    return maps_folder
