@@ -10,7 +10,7 @@ from django.urls import reverse
 from qbs_platform.accounts.enums import Role
 from qbs_platform.accounts.models import User
 from qbs_platform.common import error_pages
-from tests.look.conftest import ROLE_OF
+from tests.look.people import ROLE_OF
 
 Person = Callable[..., User]
 

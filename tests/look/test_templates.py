@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template import engines
+from django.template.engine import Engine
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
@@ -56,7 +56,7 @@ def test_section_renders_in_chinese_and_english(
     section: styleguide.Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = RequestFactory().get("/styleguide/")
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", _Undefined())
+    monkeypatch.setattr(Engine.get_default(), "string_if_invalid", _Undefined())
 
     with translation.override("zh-hans"):
         chinese = _section(section, request)
