@@ -22,7 +22,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RegionPage:
-    """A region, the way to it, what lies below it. ``name`` is empty before anything is set up."""
+    """A region, the way to it, what lies below it."""
 
     name: str
     crumbs: tuple[Link, ...]
@@ -43,7 +43,7 @@ def region_page(code: str, address: Callable[[str], str]) -> RegionPage | None:
         return _from_table(regions.by_code(code), address)
     except Region.DoesNotExist:
         is_empty_house = code == NATION_CODE
-        return RegionPage(name="", crumbs=(), rows=(), map=None) if is_empty_house else None
+        return RegionPage("全国", crumbs=(), rows=(), map=None) if is_empty_house else None
 
 
 def _from_map(drawn: MapView, address: Callable[[str], str]) -> RegionPage:
