@@ -97,7 +97,7 @@ def test_identity_card_number_passes_the_outer_layer_and_is_still_refused() -> N
         ("B1330106MAFAKE0002", "第 1 位“B”不是登记管理部门，应为 1 至 9、A、N 或 Y。"),
         (
             "94330106MAFAKE0002",
-            "第 2 位“4”不是机构类别：第 1 位为 9 时，第 2 位应为 1、2、3、9 之一。",
+            "第 2 位“4”不是机构类别：第 1 位为 9 时，第 2 位应为 1/2/3/9 之一。",
         ),
     ],
 )

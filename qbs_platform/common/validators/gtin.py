@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from qbs_platform.common.validators import text
 from qbs_platform.common.validators.verdicts import Outcome, Verdict
 
-LENGTHS = (8, 12, 13, 14)
+SHORT = 8  # GTIN-8 has prefixes of its own
+LENGTHS = (SHORT, 12, 13, 14)
 # First and last prefix of GTIN-13; numbers that never leave the shop or region that made them.
 RESTRICTED = ((20, 29), (40, 49), (200, 299))
 CHINA = (690, 699)
@@ -51,7 +52,7 @@ def as_gtin14(number: str) -> str:
 
 def is_restricted(number: str) -> bool:
     """Whether the number is only unique inside one company or region."""
-    if len(number) == 8:  # noqa: PLR2004  GTIN-8 has prefixes of its own
+    if len(number) == SHORT:
         return number[0] in "02"
     prefix = int(as_gtin14(number)[1:4])
     return any(first <= prefix <= last for first, last in RESTRICTED)
@@ -59,7 +60,7 @@ def is_restricted(number: str) -> bool:
 
 def meaning(number: str) -> str:
     """Say what the prefix proves and what it does not; ``number`` is checked."""
-    prefix = int(number[:3] if len(number) == 8 else as_gtin14(number)[1:4])  # noqa: PLR2004
+    prefix = int(number[:3] if len(number) == SHORT else as_gtin14(number)[1:4])
     if CHINA[0] <= prefix <= CHINA[1]:
         return _("前缀 %(prefix)s 由中国物品编码中心分配。商品条码只说明编码来源，不说明质量。") % {
             "prefix": prefix

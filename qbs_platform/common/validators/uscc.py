@@ -42,6 +42,7 @@ _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_CHECKS = "0123456789X"
+_BOTH_LAYERS = 2
 
 Lookup = Callable[[str], bool]
 
@@ -145,7 +146,7 @@ def _registration_problem(code: str) -> str:
             "第 2 位“%(character)s”不是机构类别：第 1 位为 %(authority)s 时，"
             "第 2 位应为 %(expected)s 之一。"
         )
-        expected = "、".join(CATEGORIES[authority])
+        expected = "/".join(CATEGORIES[authority])
         return message % {"character": category, "authority": authority, "expected": expected}
     return ""
 
@@ -157,7 +158,7 @@ def _historic_note(division: str) -> str:
 
 def _checked(code: str, *, note: str) -> Verdict:
     found = layers(code)
-    if found.passed == 2:  # noqa: PLR2004  both layers
+    if found.passed == _BOTH_LAYERS:
         return Verdict(Outcome.ACCEPT, code, note)
     if not found.passed:
         message = _(
