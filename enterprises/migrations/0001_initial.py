@@ -6,26 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('regions', '0001_initial'),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enterprise',
+            name="Enterprise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('uscc', models.CharField(max_length=18, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('created_at', models.DateTimeField()),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("uscc", models.CharField(max_length=18, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="regions.region"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('uscc__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$')), name='enterprise_uscc_shape'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='enterprise_name_present')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("uscc__regex", "^[0-9A-HJ-NPQRTUWXY]{18}$")),
+                        name="enterprise_uscc_shape",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="enterprise_name_present",
+                    ),
+                ],
             },
         ),
     ]

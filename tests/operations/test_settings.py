@@ -1,5 +1,6 @@
 """The shipped production settings, started as a process of their own."""
 
+import json
 import os
 import re
 import subprocess
@@ -94,6 +95,20 @@ def test_a_refused_connection_answers_503_within_five_seconds() -> None:
     )
 
     assert result.stdout.split() == ["503", "30", "True"], result.stderr
+
+
+def test_logs_are_one_json_object_a_line_with_the_request_s_id() -> None:
+    code = (
+        "from django.test import Client;"
+        "Client(headers={'host': 'qbs.example.cn', 'x-request-id': '0f3a-77b1-9c20'})"
+        ".get('/no-such-page/', secure=True)"
+    )
+    lines = manage("shell", "--no-imports", "-c", code).stderr.splitlines()
+    parsed = [json.loads(line) for line in lines if line.startswith("{")]
+
+    assert ("0f3a-77b1-9c20", "WARNING", "Not Found: /no-such-page/") in [
+        (line["request_id"], line["level"], line["message"]) for line in parsed
+    ]
 
 
 def test_every_setting_is_in_the_example_and_in_the_handbook() -> None:
