@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from chain.core import merkle
 from chain.core.encoding import MAX_SIZE
 from chain.core.errors import RangeError, VerificationError
-from chain.core.hashing import EMPTY_ROOT, leaf_hash
+from chain.core.hashing import EMPTY_ROOT, leaf_hash, node_hash
 from tests.chain.core import naive_tree, rfc6962
 from tests.chain.core.example import Tree
 
@@ -227,7 +227,59 @@ def test_there_is_no_root_of_a_size_that_cannot_be(size: int) -> None:
         merkle.root(size, TREE.node)
 
 
-def test_the_largest_tree_has_proofs_of_63_hashes() -> None:
-    proof = merkle.inclusion_proof(0, MAX_SIZE, lambda _height, _index: OTHER)
+def test_a_leaf_cannot_pass_for_the_right_half_of_a_tree_of_one() -> None:
+    leaf = leaf_hash(b"a")
+
+    with pytest.raises(VerificationError, match="too long"):
+        Inclusion(0, 1, leaf, [OTHER], node_hash(OTHER, leaf)).verify()
+
+
+def test_a_tree_cannot_pass_for_a_larger_one_with_the_same_root() -> None:
+    claim = consistency(3, 5)
+
+    with pytest.raises(VerificationError, match="too short"):
+        replace(claim, new_size=9).verify()
+
+
+def test_two_trees_cannot_pass_for_smaller_ones_under_a_common_left() -> None:
+    claim = consistency(3, 5)
+    under_left = replace(
+        claim,
+        old_root=node_hash(OTHER, claim.old_root),
+        new_root=node_hash(OTHER, claim.new_root),
+        proof=[*claim.proof, OTHER],
+    )
+
+    with pytest.raises(VerificationError, match="too long"):
+        under_left.verify()
+
+
+def test_a_byte_cannot_move_from_a_hash_to_its_neighbour() -> None:
+    claim = inclusion(0, 2)
+    joined = claim.leaf_hash + claim.proof[0]
+
+    with pytest.raises(VerificationError):
+        replace(claim, leaf_hash=joined[:31], proof=[joined[31:]]).verify()
+
+
+def constant(_height: int, _index: int) -> bytes:
+    return OTHER
+
+
+def test_the_largest_tree_has_proofs_of_63_hashes_that_hold() -> None:
+    root = merkle.root(MAX_SIZE, constant)
+
+    proof = merkle.inclusion_proof(0, MAX_SIZE, constant)
 
     assert len(proof) == 63
+    with pytest.raises(VerificationError, match="another root"):  # the nodes are no real tree
+        Inclusion(0, MAX_SIZE, OTHER, proof, root).verify()
+
+
+def test_the_largest_tree_grows_from_others() -> None:
+    root = merkle.root(MAX_SIZE, constant)
+
+    proof = merkle.consistency_proof(MAX_SIZE - 1, MAX_SIZE, constant)
+
+    old_root = merkle.root(MAX_SIZE - 1, constant)
+    Consistency(MAX_SIZE - 1, old_root, MAX_SIZE, root, proof).verify()
