@@ -63,8 +63,8 @@ def test_every_complete_subtree_is_told_once(entries: list[bytes]) -> None:
 @pytest.mark.parametrize(
     ("size", "edge"),
     [
-        (-1, []),
-        (MAX_SIZE + 1, []),
+        (-1, [bytes(32)]),
+        (MAX_SIZE + 1, [bytes(32)]),
         (1, []),
         (0, [bytes(32)]),
         (4, [bytes(32)] * 2),

@@ -157,12 +157,23 @@ def test_values_without_bytes_are_refused(entry: Entry) -> None:
         entry.encode()
 
 
-def test_an_entry_that_would_not_fit_a_bundle_is_refused() -> None:
-    root = "gy5gl3aksFyiCO95a/1vLXz88A3dRq+0l9Sxte8ZqZQ="
-    long = replace(GENESIS, own=replace(GENESIS.own, previous=f"{'x' * 65_536} 5 {root}"))
+def test_the_largest_number_has_bytes() -> None:
+    entry = replace(ORDINARY, index=2**53 - 1)
 
+    assert entries.parse(entry.encode()) == entry
+
+
+def long_genesis(length: int) -> Entry:
+    """A genesis of ``length`` bytes."""
+    own = replace(GENESIS.own, previous=f"x 5 {'A' * 43}=")
+    rest = len(replace(GENESIS, own=own).encode()) - 1
+    return replace(GENESIS, own=replace(own, previous=f"{'x' * (length - rest)} 5 {'A' * 43}="))
+
+
+def test_an_entry_that_fits_a_bundle_has_bytes_and_a_longer_one_has_none() -> None:
+    assert len(long_genesis(65_535).encode()) == 65_535
     with pytest.raises(FormatError):
-        long.encode()
+        long_genesis(65_536).encode()
 
 
 def test_genesis_may_name_the_last_checkpoint_of_the_log_before() -> None:

@@ -43,6 +43,7 @@ def holding(text: str) -> set[str]:
         (f"{A}{B}quorum b\n", {"b", "ab"}),
         (f"{A}{B}group g any a b\nquorum g\n", {"a", "b", "ab"}),
         (f"{A}{B}group g all a b\nquorum g\n", {"ab"}),
+        (f"{A}{B}group g 2 a b\nquorum g\n", {"ab"}),
         (f"{A}{B}{C}group g 2 a b c\nquorum g\n", {"ab", "ac", "bc", "abc"}),
         (
             f"{A}{B}{C}group g any a b\ngroup h all g c\nquorum h\n",
@@ -88,6 +89,8 @@ def test_names_are_octets() -> None:
         "quorum\n",
         "quorum none none\n",
         "quorum none\n\x07\n",
+        "quorum none\n# \x07\n",
+        "quorum none\n# no newline",
         "quorum none\r\n",
         "quorum none\x7f\n",
         "Quorum none\n",
