@@ -143,6 +143,18 @@ def test_a_bundle_that_does_not_come_out_even_is_refused(data: bytes, width: int
         tiles.decode_bundle(data, width)
 
 
+def test_a_full_tile_and_a_full_bundle_are_made() -> None:
+    assert len(tiles.encode_tile([bytes(32)] * 256)) == 8192
+    assert len(tiles.encode_bundle([b"x"] * 256)) == 768
+
+
+def test_the_largest_tree_still_grows() -> None:
+    grown = list(tiles.tiles_to_publish(MAX_SIZE - 1, MAX_SIZE))
+
+    assert grown == [Tile(0, MAX_SIZE // 256, 255)]
+    assert Tile(0, MAX_SIZE, 1).path.endswith("/x775/807.p/1")
+
+
 def test_a_hash_of_another_length_makes_no_tile() -> None:
     with pytest.raises(FormatError):
         tiles.encode_tile([bytes(31)])
