@@ -187,5 +187,5 @@ def _check_facts(kind: str, own: OwnFacts) -> None:
         raise FormatError(f"An entry of kind {kind} does not state these facts about the log.")
     if own.log and keys.parse_vkey(own.log).name != own.origin and kind == GENESIS:
         raise FormatError("The log's key does not carry the log's origin as its name.")
-    if own.previous:
-        checkpoint.parse(own.previous.replace(" ", "\n") + "\n")
+    if own.previous and checkpoint.parse(own.previous.replace(" ", "\n") + "\n").extensions:
+        raise FormatError("The checkpoint of the log before has more than its three parts.")

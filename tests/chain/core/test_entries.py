@@ -144,6 +144,7 @@ def test_what_is_not_even_close_is_refused(body: bytes) -> None:
         replace(GENESIS, own=replace(GENESIS.own, log="no key")),
         replace(GENESIS, own=replace(GENESIS.own, log="no+key")),
         replace(GENESIS, own=replace(GENESIS.own, previous="no checkpoint")),
+        replace(GENESIS, own=replace(GENESIS.own, previous=f"a 5 {'A' * 43}= more")),
         replace(
             GENESIS,
             own=OwnFacts(
