@@ -27,7 +27,7 @@ def main(command: str) -> None:
     if sys.argv[1:] == ["seed_demo"]:
         execute("INSERT INTO thing VALUES (1)")
     if sys.argv[1:] == ["seed_demo", "--print"]:
-        print("alice@example.org  correct horse battery staple")
+        sys.stdout.write("alice@example.org  correct horse battery staple\n")
 
 
 def login() -> str:
