@@ -1,0 +1,1 @@
+"""Users, grants of roles, capabilities, sign-in."""

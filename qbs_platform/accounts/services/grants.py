@@ -1,0 +1,53 @@
+"""Giving roles to people and choosing which one to act under."""
+
+import uuid
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from qbs_platform.accounts.enums import Role
+from qbs_platform.accounts.errors import AlreadyGranted, GrantNotHeld
+from qbs_platform.accounts.models import Grant, User
+from qbs_platform.accounts.selectors import live_grants_of
+from qbs_platform.regions.models import Region
+
+
+def give(
+    *,
+    user: User,
+    role: Role,
+    region: Region | None = None,
+    organisation: uuid.UUID | None = None,
+    granted_by: User | None,
+    now: datetime,
+) -> Grant:
+    """Grant ``role`` to ``user``, for a region (officials) or an organisation (its members).
+
+    Raises AlreadyGranted when the same grant is alive.
+    """
+    try:
+        with transaction.atomic():
+            return Grant.objects.create(
+                user=user,
+                role=role,
+                region=region,
+                organisation=organisation,
+                granted_by=granted_by,
+                granted_at=now,
+            )
+    except IntegrityError as error:
+        if "grant_once_at_a_time" not in str(error):
+            raise
+        raise AlreadyGranted(_("此人已经有这个身份。")) from error
+
+
+def choose(*, user: User, grant_id: str) -> Grant:
+    """The live grant with public id ``grant_id`` that ``user`` wants to act under.
+
+    Raises GrantNotHeld when it is another person's, revoked or unknown.
+    """
+    held = {str(grant.public_id): grant for grant in live_grants_of(user)}
+    if grant_id not in held:
+        raise GrantNotHeld(_("您没有这个身份，或者它已被收回。"))
+    return held[grant_id]

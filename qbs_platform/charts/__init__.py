@@ -1,0 +1,1 @@
+"""Server-rendered SVG: maps of the regions now, charts later."""

@@ -1,0 +1,1 @@
+"""Errors, middleware, validators and template tags that every app stands on."""

@@ -1,0 +1,1 @@
+"""What officials read about their own region."""

@@ -1,0 +1,1 @@
+"""A believable country, made through the services."""

@@ -1,0 +1,31 @@
+"""What the demo consists of, as readable files."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FOLDER = Path(__file__).parent
+
+
+@cache
+def country() -> dict[str, Any]:
+    """Provinces, cities, and the parts that enterprises' names are made of."""
+    return _read("country.yaml")
+
+
+@cache
+def people() -> dict[str, Any]:
+    """The demo accounts and their common password."""
+    return _read("people.yaml")
+
+
+def cities() -> list[str]:
+    """Codes of the 61 cities, in the order of the file."""
+    return [code for province in country()["provinces"] for code in province["cities"]]
+
+
+def _read(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
+    return loaded

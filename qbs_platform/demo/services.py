@@ -1,0 +1,97 @@
+"""Making the demo: a believable country, always through the services of the apps."""
+
+import itertools
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from enterprises import services as enterprises
+from qbs_platform.accounts.enums import Role
+from qbs_platform.accounts.models import User
+from qbs_platform.accounts.services import grants, people
+from qbs_platform.demo import codes, content
+from qbs_platform.regions import selectors as regions
+from qbs_platform.regions.models import Region
+
+ENTERPRISES_IN_EACH_CITY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One line of the list of demo accounts."""
+
+    email: str
+    name: str
+    roles: tuple[str, ...]
+
+
+@transaction.atomic
+def seed(*, now: datetime) -> bool:
+    """Make the whole demo, once; False when it is already there.
+
+    ``now`` is an aware datetime, the time at which everything joined.
+    """
+    listed = content.people()
+    if User.objects.filter(email=listed["people"][0]["email"]).exists():
+        return False
+    joined = [
+        enterprises.register(uscc=uscc, name=name, region=region, now=now).public_id
+        for uscc, name, region in _fictional_enterprises()
+    ]
+    for person in listed["people"]:
+        _seed_person(person, listed["password"], joined, now)
+    return True
+
+
+def accounts() -> list[Account]:
+    """The demo accounts in the order of the file, with their roles in words."""
+    return [
+        Account(
+            email=person["email"],
+            name=person["name"],
+            roles=tuple(str(Role(grant["role"]).label) for grant in person["grants"]),
+        )
+        for person in content.people()["people"]
+    ]
+
+
+def _seed_person(
+    person: dict[str, Any], password: str, joined: list[uuid.UUID], now: datetime
+) -> None:
+    user = people.register(email=person["email"], name=person["name"], password=password, now=now)
+    for grant in person["grants"]:
+        region = grant.get("region")
+        enterprise = grant.get("enterprise")
+        grants.give(
+            user=user,
+            role=Role(grant["role"]),
+            region=regions.by_code(region) if region else None,
+            organisation=None if enterprise is None else joined[enterprise],
+            granted_by=None,
+            now=now,
+        )
+
+
+def _fictional_enterprises() -> Iterator[tuple[str, str, Region]]:
+    country = content.country()
+    marks = itertools.cycle(country["marks"])
+    goods = itertools.cycle(country["goods"][1:] + country["goods"][:2])
+    serial = itertools.count(1)
+    for code in content.cities():
+        city = regions.by_code(code)
+        for region in itertools.islice(itertools.cycle(_places_in(city)), ENTERPRISES_IN_EACH_CITY):
+            name = f"{_short(city.name)}{next(marks)}{next(goods)}有限公司（演示）"
+            yield codes.fictional_uscc(region.code, next(serial)), name, region
+
+
+def _places_in(city: Region) -> list[Region]:
+    """The counties an enterprise can be registered in; the city itself where it has none."""
+    return list(regions.children(city)) or [city]
+
+
+def _short(name: str) -> str:
+    return name.removesuffix("市")

@@ -1,0 +1,1 @@
+"""The visitors' home page and the landing page of each role."""

@@ -1,0 +1,80 @@
+"""What the shell of every signed-in page shows: the person, the roles, the navigation.
+
+The value is lazy: public layouts do not touch it, so they ask nothing and need no cookie.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from qbs_platform.accounts import sessions
+from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.enums import RoleKind
+from qbs_platform.accounts.models import Grant
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One link of the navigation."""
+
+    label: Promise
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What the header shows; ``actor`` is None for a visitor."""
+
+    actor: Actor | None
+    grants: list[Grant]
+    navigation: list[Destination]
+    unread: int
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Give layouts/app.html its ``shell``, read when a template first asks for it."""
+    return {"shell": SimpleLazyObject(lambda: _read(request))}
+
+
+def _desk(grant: Grant | None) -> tuple[Promise, str]:
+    return _("工作台"), reverse("home:desk")
+
+
+def _region_map(grant: Grant | None) -> tuple[Promise, str]:
+    region = grant.region if grant else None
+    code = region.code if region else ""
+    return _("区域地图"), reverse("dashboards:region-map", args=[code])
+
+
+def _health(grant: Grant | None) -> tuple[Promise, str]:
+    return _("运行状况"), reverse("operations:health")
+
+
+# In the order of the header. Each app's pages join here when they exist.
+_NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise, str]], ...]] = {
+    None: (_desk,),
+    RoleKind.ENTERPRISE: (_desk,),
+    RoleKind.ASSOCIATION: (_desk,),
+    RoleKind.OFFICIAL: (_desk, _region_map),
+    RoleKind.ENDORSER: (_desk,),
+    RoleKind.PLATFORM: (_desk, _health),
+}
+
+
+def _read(request: HttpRequest) -> Shell:
+    actor = sessions.actor_of(request)
+    grant = actor.grant if actor else None
+    places = [place(grant) for place in _NAVIGATION[grant.kind if grant else None]]
+    return Shell(
+        actor=actor,
+        grants=sessions.grants_of(request),
+        navigation=[
+            Destination(label, url, is_current=request.path == url) for label, url in places
+        ],
+        unread=0,  # until the notifications app counts them
+    )

@@ -1,0 +1,83 @@
+"""The visitors' home page, each role's landing page, notices, the styleguide."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from qbs_platform.accounts import sessions
+from qbs_platform.common import error_pages
+from qbs_platform.common.http import PageRequest, wants_fragment
+from qbs_platform.home import styleguide as guide
+from qbs_platform.home.areas import AREAS
+from qbs_platform.home.visitors import PARTIES, STAGES
+
+View = Callable[..., HttpResponse]
+
+
+@login_not_required
+@require_safe
+def visitors(request: HttpRequest) -> HttpResponse:
+    """Show what QBS is to whoever comes by."""
+    context = {"areas": AREAS, "stages": STAGES, "parties": PARTIES}
+    return render(request, "home/visitors.html", context)
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the landing page of the role the person acts under."""
+    actor = sessions.actor_of(request)
+    kind = actor.grant.kind.lower() if actor and actor.grant else "none"
+    return render(request, f"home/desks/{kind}.html", {"actor": actor, "areas": AREAS})
+
+
+@require_safe
+def materials(request: HttpRequest) -> HttpResponse:
+    """List what to prepare for an application, made for printing."""
+    return render(request, "home/materials.html", {"areas": AREAS})
+
+
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """Show what the platform told this person."""
+    return render(request, "home/notices.html")
+
+
+def local_only(view: View) -> View:
+    """A page for builders: on a real deployment it does not exist."""
+
+    @wraps(view)
+    def _local(request: HttpRequest, **kwargs: int) -> HttpResponse:
+        if not settings.LOCAL_HTTP:
+            raise Http404
+        return view(request, **kwargs)
+
+    return _local
+
+
+@local_only
+@require_safe
+@vary_on_headers("HX-Request")
+def styleguide(request: PageRequest) -> HttpResponse:
+    """Show every component in every state, section by section, to builders and tests."""
+    section = guide.section_of(request.GET.get("section", guide.FIRST))
+    if section is None:
+        raise Http404
+    page = "home/styleguide.html"
+    template = f"{page}#content" if wants_fragment(request) else page
+    return render(request, template, guide.context(section, request))
+
+
+@local_only
+@require_safe
+def styleguide_error(request: HttpRequest, status: int) -> HttpResponse:
+    """One error page as people see it."""
+    if status not in error_pages.TEXTS:
+        raise Http404
+    return error_pages.render(request, HTTPStatus(status))

@@ -1,0 +1,74 @@
+"""Logs: one JSON object a line on standard output, with the id of the request it belongs to."""
+
+import logging
+import logging.config
+import re
+import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+# What a proxy may hand in: anything else could forge log lines.
+_ACCEPTABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class RequestIdFilter(logging.Filter):
+    """Puts the current request's id on every record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Never drops a record."""
+        record.request_id = request_id.get()
+        return True
+
+
+class RequestIdMiddleware:
+    """Gives each request an id, keeps the proxy's when it is well formed, and answers with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        token = request_id.set(given if _ACCEPTABLE.fullmatch(given) else secrets.token_hex(8))
+        try:
+            response = self.get_response(request)
+            response["X-Request-Id"] = request_id.get()
+            return response
+        finally:
+            request_id.reset(token)
+
+
+def configure(options: dict[str, Any]) -> None:
+    """Set up logging; ``options["level"]`` is the root level. Named by ``LOGGING_CONFIG``."""
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "filters": {"request_id": {"()": RequestIdFilter}},
+            "formatters": {
+                "json": {
+                    "()": "pythonjsonlogger.json.JsonFormatter",
+                    "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
+                    "rename_fields": {
+                        "asctime": "at",
+                        "levelname": "level",
+                        "name": "logger",
+                    },
+                    "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+                    "json_ensure_ascii": False,
+                }
+            },
+            "handlers": {
+                "console": {
+                    "class": "logging.StreamHandler",
+                    "formatter": "json",
+                    "filters": ["request_id"],
+                }
+            },
+            "root": {"level": options["level"], "handlers": ["console"]},
+        }
+    )

@@ -1,0 +1,1 @@
+"""Health, the pulse, operators' commands and pages."""

@@ -1,0 +1,14 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class OperationsConfig(AppConfig):
+    name = "qbs_platform.operations"
+    label = "operations"
+    verbose_name = "Operations"
+
+    def ready(self) -> None:
+        """Register every app's system checks, and what a worker makes sure of when it starts."""
+        autodiscover_modules("checks", "startup")

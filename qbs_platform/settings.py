@@ -1,0 +1,278 @@
+"""Settings: one file, everything that differs between machines comes from the environment.
+
+Every variable is listed in ``.env.example`` and docs/operations.md. Production settings are the
+defaults; ``QBS_LOCAL_HTTP`` is the one switch that script/server sets for plain HTTP on localhost.
+"""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env", encoding="utf-8")
+
+# -- who and where -------------------------------------------------------------------------------
+
+SECRET_KEY: str = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+_weak = len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5  # noqa: PLR2004 - as check --deploy does
+if _weak or SECRET_KEY.startswith("django-insecure-"):
+    raise ImproperlyConfigured(
+        "SECRET_KEY must be a random text of at least 50 characters. script/server makes one; "
+        "elsewhere set it in the environment (see .env.example)."
+    )
+
+DEBUG = False
+LOCAL_HTTP: bool = env.bool("QBS_LOCAL_HTTP", default=False)
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+PUBLIC_ORIGIN: str = env.str("PUBLIC_ORIGIN", default="")
+CSRF_TRUSTED_ORIGINS: list[str] = [PUBLIC_ORIGIN] if PUBLIC_ORIGIN else []
+DATA_DIR = Path(env.str("QBS_DATA_DIR", default=str(BASE_DIR / "data")))
+
+# -- the house -----------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "qbs_platform.common",
+    "qbs_platform.charts",
+    "qbs_platform.regions",
+    "qbs_platform.accounts",
+    "standards",
+    "enterprises",
+    "certification",
+    "chain",
+    "qbs_platform.dashboards",
+    "qbs_platform.operations",
+    "qbs_platform.home",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "csp",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",  # its widget templates, for FORM_RENDERER
+]
+
+if LOCAL_HTTP:
+    INSTALLED_APPS.insert(0, "qbs_platform.demo")  # fictional people with a public password
+
+MIDDLEWARE = [
+    "qbs_platform.logs.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "qbs_platform.common.middleware.DefaultHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "qbs_platform.common.middleware.ChosenLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "qbs_platform.common.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "qbs_platform.urls"
+WSGI_APPLICATION = "qbs_platform.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "qbs_platform.home.context.shell",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "template_partials.templatetags.partials",
+                "qbs_platform.common.templatetags.ui",
+            ],
+        },
+    }
+]
+
+FORM_RENDERER = "qbs_platform.common.rendering.FormRenderer"
+
+# -- data ----------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": {
+        **env.db("DATABASE_URL"),
+        "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=60),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 4,
+            "options": (
+                f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=15_000)} "
+                f"-c lock_timeout={env.int('LOCK_TIMEOUT_MS', default=3_000)} "
+                "-c idle_in_transaction_session_timeout=30000"
+            ),
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The logins that serve requests and run tasks; they own nothing (docs/operations.md).
+DATABASE_LOGINS = {
+    "web": env.str("DATABASE_WEB_LOGIN", default="qbs_web"),
+    "worker": env.str("DATABASE_WORKER_LOGIN", default="qbs_worker"),
+}
+
+REDIS_URL: str = env.str("REDIS_URL")
+
+# -- people --------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "home:desk"
+LOGOUT_REDIRECT_URL = "home:visitors"
+
+# -- sessions, cookies, transport ----------------------------------------------------------------
+
+_prefix = "" if LOCAL_HTTP else "__Host-"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = f"{_prefix}qbs-session"
+SESSION_COOKIE_SECURE = not LOCAL_HTTP
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = f"{_prefix}qbs-csrf"
+CSRF_COOKIE_SECURE = not LOCAL_HTTP
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "qbs_platform.common.error_pages.csrf_failure"
+LANGUAGE_COOKIE_NAME = f"{_prefix}qbs-language"
+LANGUAGE_COOKIE_SECURE = not LOCAL_HTTP
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SECURE_SSL_REDIRECT = not LOCAL_HTTP
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come from the machine itself
+SECURE_HSTS_SECONDS = 0 if LOCAL_HTTP else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL_HTTP
+SECURE_HSTS_PRELOAD = not LOCAL_HTTP
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Only behind a proxy that sets or strips this header; nginx in docs/operations.md does.
+if env.bool("BEHIND_PROXY", default=not LOCAL_HTTP):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+
+# -- language, time, files -----------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "qbs_platform" / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+FORMAT_MODULE_PATH = ["qbs_platform.formats"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "qbs_platform.common.staticfiles.FlatStylesheetStorage"},
+}
+WHITENOISE_INDEX_FILE = False
+MAPS_DIR = DATA_DIR / "maps"
+MAP_SOURCE: str = env.str("QBS_MAP_SOURCE", default="")  # a folder of GeoJSON; empty: the package
+MAP_REVIEW_NO: str = env.str(
+    "MAP_REVIEW_NO", default=""
+)  # 审图号 of the drawn map, when it has one
+
+# -- mail, tasks, logs ---------------------------------------------------------------------------
+
+EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+globals().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="qbs@localhost")
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "max_retries": 0,
+}
+CELERY_TIMEZONE = TIME_ZONE
+
+# What the pulse wakes: task name -> seconds between two wake-ups (security.md, RL-2).
+PULSE_SECONDS = 2.0
+PULSE_TASKS = {"qbs_platform.operations.record_worker_heartbeat": 4.0}
+PULSE_MAX_SILENCE_SECONDS = 30  # older heartbeats turn /readyz to 503
+
+
+AUTHZ_POLICY_FILE = BASE_DIR / "authz_policy.yaml"
+LOGGING_CONFIG = "qbs_platform.logs.configure"
+LOGGING = {"level": env.str("LOG_LEVEL", default="INFO")}

@@ -1,0 +1,15 @@
+"""All routes. Each stands in authz_policy.yaml too, or the system check fails."""
+
+from django.urls import include, path
+
+handler400 = "qbs_platform.common.error_pages.bad_request"
+handler403 = "qbs_platform.common.error_pages.permission_denied"
+handler404 = "qbs_platform.common.error_pages.page_not_found"
+handler500 = "qbs_platform.common.error_pages.server_error"
+
+urlpatterns = [
+    path("", include("qbs_platform.home.urls")),
+    path("accounts/", include("qbs_platform.accounts.urls")),
+    path("", include("qbs_platform.operations.urls")),
+    path("", include("qbs_platform.dashboards.urls")),
+]

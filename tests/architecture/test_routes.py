@@ -1,0 +1,125 @@
+"""Every route against authz_policy.yaml: who gets in, which methods, what GET may do."""
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from qbs_platform.operations import checks, matrix, routes
+from tests.factories.people import Person, make_principal
+
+ROUTES = {route.name: route for route in routes.all_routes()}
+PRINCIPALS = sorted(routes.policy_file()["principals"])
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "home:styleguide-error": {"status": 404},
+    "dashboards:region-map": {"code": "330000"},
+}
+# What an allowed write answers to the body that BODIES gives (an empty one otherwise).
+BODIES: dict[str, Callable[[Person | None], dict[str, str]]] = {
+    "accounts:role-switch": lambda person: {"grant": str(person.grant.public_id) if person else ""},
+}
+# A page whose whole purpose is to show an error answers with that error.
+OTHERWISE = {"home:styleguide-error": HTTPStatus.NOT_FOUND}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
+
+pytestmark = pytest.mark.usefixtures("regions_loaded", "maps_built")
+
+
+def url_of(name: str) -> str:
+    return reverse(name, kwargs=EXAMPLES.get(name))
+
+
+def ask(client: Client, method: str, name: str, data: dict[str, str] | None = None) -> Any:
+    return client.generic(
+        method,
+        url_of(name),
+        data="&".join(f"{key}={value}" for key, value in (data or {}).items()),
+        content_type="application/x-www-form-urlencoded",
+    )
+
+
+def body_of(name: str, person: Person | None) -> dict[str, str]:
+    return BODIES[name](person) if name in BODIES else {}
+
+
+def test_every_route_has_a_policy() -> None:
+    assert checks.check_every_route_has_a_policy(None) == []
+    assert len(ROUTES) >= 12
+
+
+def test_a_route_without_a_policy_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = routes.policy_file()
+    planted = {**known, "routes": {k: v for k, v in known["routes"].items() if k != "home:desk"}}
+    monkeypatch.setattr(routes, "policy_file", lambda: planted)
+
+    assert [message.id for message in checks.check_every_route_has_a_policy(None)] == ["qbs.E001"]
+
+
+@pytest.mark.parametrize("principal", PRINCIPALS)
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_the_access_matrix_holds(name: str, principal: str, db: None) -> None:
+    route = ROUTES[name]
+    person = make_principal(principal)
+    client = Client()
+    if person:
+        client.force_login(person.user)
+    allowed = principal in routes.policy_file()["policies"][route.policy]
+    method = "GET" if "GET" in route.methods else route.methods[0]
+
+    response = ask(client, method, name, body_of(name, person))
+
+    if allowed:
+        assert response.status_code in {200, 302, OTHERWISE.get(name, 200)}
+        assert not response.headers.get("Location", "").startswith(reverse("accounts:sign-in"))
+    elif person is None:
+        assert response.status_code == HTTPStatus.FOUND
+        assert response.headers["Location"].startswith(reverse("accounts:sign-in"))
+    else:
+        assert response.status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_unlisted_methods_are_refused(name: str, db: None) -> None:
+    client = Client()
+    person = make_principal("administrator")
+    client.force_login(person.user)  # type: ignore[union-attr]
+    answers = {
+        method: ask(client, method, name).status_code
+        for method in METHODS
+        if method not in ROUTES[name].methods
+    }
+    assert set(answers.values()) == {HTTPStatus.METHOD_NOT_ALLOWED}, answers
+
+
+@pytest.mark.parametrize("name", sorted(n for n, r in ROUTES.items() if "GET" in r.methods))
+def test_get_never_writes(name: str, db: None) -> None:
+    client = Client()
+    client.force_login(make_principal("administrator").user)  # type: ignore[union-attr]
+    with CaptureQueriesContext(connection) as queries:
+        ask(client, "GET", name)
+    writes = [q["sql"] for q in queries if not q["sql"].startswith(("SELECT", "SHOW"))]
+    assert writes == []
+
+
+def test_list_routes_tells_programs_everything() -> None:
+    out = StringIO()
+    call_command("list_routes", "--json", stdout=out)
+    listed = {entry["name"]: entry for entry in json.loads(out.getvalue())}
+
+    assert listed.keys() == ROUTES.keys()
+    assert listed["accounts:role-switch"]["writes"] is True
+    assert listed["dashboards:region-map"]["parameters"] == {"code": "StringConverter"}
+
+
+def test_the_access_matrix_in_the_docs_is_the_current_one(settings: Any) -> None:
+    kept = (settings.BASE_DIR / "docs" / "access-matrix.md").read_text("utf-8")
+
+    assert kept == matrix.as_markdown()

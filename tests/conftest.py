@@ -1,0 +1,71 @@
+"""What every test stands on: plain static files, people of each role."""
+
+from collections.abc import Callable
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from qbs_platform.regions import services, sources
+from qbs_platform.regions.models import Region
+from tests.factories.people import Person, make_person
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: object) -> None:
+    """Names without a manifest: collectstatic is the set-up's business, not the tests'."""
+    settings.STORAGES = {  # type: ignore[attr-defined]
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning in Beijing."""
+    return NOW
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., Person]:
+    """Make a person who holds a role: ``person("CLERK")``, ``person("GOV_VIEWER", "330000")``."""
+    return make_person
+
+
+@pytest.fixture(scope="session")
+def _regions_stored(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> sources.Table:
+    """Load every division once for all tests, outside their transactions."""
+    table = sources.read()
+    with django_db_blocker.unblock():
+        services.load(table=table)
+    return table
+
+
+@pytest.fixture
+def regions_loaded(_regions_stored: sources.Table, db: None) -> None:
+    """The whole table of divisions; loaded again when a transactional test emptied it."""
+    if not Region.objects.exists():
+        services.load(table=_regions_stored)
+
+
+@pytest.fixture(scope="session")
+def maps_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All maps, built once from the real source as the set-up builds them."""
+    folder = tmp_path_factory.mktemp("data") / "maps"
+    with override_settings(MAPS_DIR=folder, MAP_SOURCE=""):
+        call_command("build_maps", stdout=StringIO())
+    return folder
+
+
+@pytest.fixture
+def maps_built(maps_folder: Path, settings: object) -> Path:
+    """The pages find the built maps."""
+    settings.MAPS_DIR = maps_folder  # type: ignore[attr-defined]
+    return maps_folder

@@ -1,0 +1,92 @@
+"""The demo: complete, fictional, made once, never on a real deployment."""
+
+from datetime import datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from qbs_platform.common.validators import uscc
+
+from enterprises.models import Enterprise
+from qbs_platform.accounts.enums import Role
+from qbs_platform.accounts.models import Grant, User
+from qbs_platform.demo import content, services
+from qbs_platform.regions import selectors as regions
+
+PILOT_PROVINCES_OF_2018 = {
+    "上海市", "广西壮族自治区", "广东省", "山东省", "浙江省", "四川省",
+    "重庆市", "云南省", "甘肃省", "山西省", "内蒙古自治区",
+}  # fmt: skip
+
+
+@pytest.fixture
+def demo(regions_loaded: None, db: None, now: datetime) -> None:
+    services.seed(now=now)
+
+
+@pytest.mark.usefixtures("demo")
+def test_seventeen_provinces_and_sixty_one_cities_take_part() -> None:
+    provinces = content.country()["provinces"]
+    pilots = {regions.by_code(p["code"]).name for p in provinces if p["pilot"]}
+
+    assert (len(provinces), len(set(content.cities()))) == (17, 61)
+    assert pilots == PILOT_PROVINCES_OF_2018
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_city_has_its_enterprises() -> None:
+    for code in content.cities():
+        under = regions.subtree(regions.by_code(code))
+        assert Enterprise.objects.filter(region__in=under).count() == 2, code
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_code_passes_both_check_layers_and_every_name_says_demo() -> None:
+    found = list(Enterprise.objects.all())
+
+    assert len(found) == 122
+    assert {uscc.check(e.uscc, is_known_division=lambda _c: True).outcome for e in found} == {
+        uscc.Outcome.ACCEPT
+    }
+    assert [e.name for e in found if not e.name.endswith("（演示）")] == []
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_role_has_an_account_that_signs_in() -> None:
+    assert set(Grant.objects.values_list("role", flat=True)) == set(Role.values)
+    for person in content.people()["people"]:
+        client = Client()
+        response = client.post(
+            reverse("accounts:sign-in"),
+            {"username": person["email"], "password": content.people()["password"]},
+        )
+        assert response.headers.get("Location") == reverse("home:desk"), person["email"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_seeding_twice_changes_nothing(now: datetime) -> None:
+    before = (User.objects.count(), Grant.objects.count(), Enterprise.objects.count())
+
+    assert services.seed(now=now) is False
+    assert (User.objects.count(), Grant.objects.count(), Enterprise.objects.count()) == before
+
+
+def test_a_real_deployment_refuses_the_demo(settings: Any, db: None) -> None:
+    settings.LOCAL_HTTP = False
+    with pytest.raises(CommandError, match="not on a real deployment"):
+        call_command("seed_demo")
+
+
+def test_the_list_of_accounts_is_the_one_in_the_readme(settings: Any) -> None:
+    out = StringIO()
+    settings.LOCAL_HTTP = True
+    call_command("seed_demo", "--print", stdout=out)
+    readme = (settings.BASE_DIR / "README.md").read_text("utf-8")
+
+    listed = [line.split()[0] for line in out.getvalue().splitlines() if "@" in line]
+    assert len(listed) == len(content.people()["people"])
+    assert [email for email in listed if email not in readme] == []
+    assert content.people()["password"] in readme

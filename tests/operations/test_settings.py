@@ -1,0 +1,110 @@
+"""The shipped production settings, started as a process of their own."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = dict(
+    line.split("=", 1)
+    for line in (ROOT / ".env.example").read_text("utf-8").splitlines()
+    if re.match(r"[A-Z]", line)
+)
+STRONG_KEY = "Vq3-tH8_zR1kLm5NwX7cBf2JdGs9PyUa4EoTi6QhMxZrCvKnWb"
+
+
+def manage(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **EXAMPLE, "SECRET_KEY": STRONG_KEY, **changes},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_check_deploy_is_clean() -> None:
+    result = manage("check", "--deploy", "--fail-level", "WARNING")
+
+    assert result.returncode == 0, result.stderr
+    assert "no issues (0 silenced)" in result.stdout
+
+
+def test_check_deploy_notices_plain_http() -> None:
+    result = manage("check", "--deploy", "--fail-level", "WARNING", QBS_LOCAL_HTTP="true")
+
+    assert result.returncode == 1
+    assert "security.W012" in result.stderr  # SESSION_COOKIE_SECURE
+
+
+@pytest.mark.parametrize("key", ["", "short", "a" * 60, "django-insecure-" + STRONG_KEY])
+def test_start_fails_on_a_weak_secret_key(key: str) -> None:
+    result = manage("check", SECRET_KEY=key)
+
+    assert result.returncode != 0
+    assert "SECRET_KEY must be a random text of at least 50 characters" in result.stderr
+
+
+def test_cookies_are_host_bound_in_production() -> None:
+    code = (
+        "from django.conf import settings as s;"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME,"
+        " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE,"
+        " s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE,"
+        " s.LANGUAGE_COOKIE_SAMESITE)"
+    )
+    printed = manage("shell", "--no-imports", "-c", code).stdout.split()
+
+    assert [name.startswith("__Host-") for name in printed[:3]] == [True] * 3
+    assert printed[3:7] == ["True"] * 4
+    assert printed[7:] == ["Lax", "Strict", "Lax"]
+
+
+def test_the_demo_and_the_styleguide_are_not_in_production() -> None:
+    code = (
+        "from django.conf import settings as s; from django.test import RequestFactory;"
+        "from qbs_platform.home import views; from django.http import Http404\n"
+        "print('qbs_platform.demo' in s.INSTALLED_APPS)\n"
+        "try: views.styleguide(RequestFactory().get('/'))\n"
+        "except Http404: print('no such page')"
+    )
+
+    assert manage("shell", "--no-imports", "-c", code).stdout.split("\n")[:2] == [
+        "False",
+        "no such page",
+    ]
+
+
+def test_a_refused_connection_answers_503_within_five_seconds() -> None:
+    code = (
+        "import time; from django.test import Client; start = time.monotonic();"
+        "r = Client(raise_request_exception=False, headers={'host': 'qbs.example.cn'})"
+        ".get('/accounts/sign-in/', secure=True);"
+        "c = Client(raise_request_exception=False, headers={'host': 'qbs.example.cn'});"
+        "c.cookies['__Host-qbs-session'] = 'x' * 32; r = c.get('/desk/', secure=True);"
+        "print(r.status_code, r.headers['Retry-After'], time.monotonic() - start < 5)"
+    )
+    result = manage(
+        "shell", "--no-imports", "-c", code, DATABASE_URL="postgres://x:y@127.0.0.1:1/z"
+    )
+
+    assert result.stdout.split() == ["503", "30", "True"], result.stderr
+
+
+def test_every_setting_is_in_the_example_and_in_the_handbook() -> None:
+    sources = "".join(
+        (ROOT / "qbs_platform" / name).read_text("utf-8") for name in ("settings.py", "gunicorn.py")
+    )
+    pattern = r"(?:env(?:\.\w+)?|environ\.get)\(\s*[\"']([A-Z_]+)[\"']"
+    read = set(re.findall(pattern, sources))
+    example = (ROOT / ".env.example").read_text("utf-8")
+    handbook = (ROOT / "docs" / "operations.md").read_text("utf-8")
+
+    assert len(read) > 15
+    assert {name for name in read if f"{name}=" not in example} == set()
+    assert {name for name in read if f"`{name}`" not in handbook} == set()
