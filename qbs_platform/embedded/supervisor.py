@@ -53,6 +53,7 @@ class Program:
     environment: Mapping[str, str]
     is_ready: Callable[[], bool] = _always
     before_start: Callable[[], None] = _nothing
+    after_stop: Callable[[], None] = _nothing
     user: ServiceUser | None = None
 
 
@@ -127,14 +128,13 @@ class Supervisor:
             child = self._children.pop(name, None)
             if child is None:
                 continue
-            if child.process.poll() is not None:
-                continue
             try:
                 processes.stop(child.noted, number, patience)
             except SetupRefused as refusal:  # the others are to be stopped all the same
                 console.complain(str(refusal))
             else:
                 child.process.wait()
+                child.program.after_stop()
 
     def _launch(self, program: Program) -> "tuple[subprocess.Popen[bytes], Identity]":
         program.before_start()

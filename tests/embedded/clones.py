@@ -1,5 +1,6 @@
 """A small clone of this project, and what a person does with it at a terminal."""
 
+import http.client
 import json
 import os
 import re
@@ -8,7 +9,6 @@ import signal
 import socket
 import subprocess
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -150,18 +150,22 @@ class Running:
 
     def wait_for_the_address(self) -> None:
         eventually(
-            lambda: f"\n{self.terminal.address}\n" in self.text()
-            or self.process.poll() is not None,
+            lambda: (
+                f"\n{self.terminal.address}\n" in self.text() or self.process.poll() is not None
+            ),
             START_SECONDS,
         )
         assert f"\n{self.terminal.address}\n" in self.text(), self.text()
 
     def answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.terminal.port, timeout=5)
         try:
-            with urllib.request.urlopen(f"{self.terminal.address}/healthz", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except OSError:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
             return False
+        finally:
+            connection.close()
 
     def everybody(self) -> dict[str, Identity]:
         return {name: self.terminal.process(name) for name in NAMES}

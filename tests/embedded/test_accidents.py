@@ -10,6 +10,7 @@ import pytest
 
 from qbs_platform.embedded import environments, processes
 from qbs_platform.embedded.processes import Identity
+from qbs_platform.embedded.service_user import ServiceUser, popen_arguments
 from tests.embedded.clones import NAMES, Running, Terminal, eventually
 
 pytestmark = pytest.mark.setup
@@ -34,8 +35,8 @@ def rows(terminal: Terminal) -> int:
     connection = psycopg2.connect(found["DATABASE_URL"])
     try:
         cursor = connection.cursor()
-        cursor.execute("SELECT count(*) FROM thing")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT id FROM thing")
+        return len(cursor.fetchall())
     finally:
         connection.close()
 
@@ -130,10 +131,8 @@ def test_a_stale_note_of_the_database_with_a_strangers_pid_does_not_block(
             kill(process)
     # The same user as PostgreSQL's: it would take the stranger for a server that still runs.
     owner = note.parent.stat()
-    stranger = subprocess.Popen(
-        ["/bin/sleep", "1000"],
-        **({"user": owner.st_uid, "group": owner.st_gid} if os.geteuid() == 0 else {}),
-    )
+    user = ServiceUser(owner.st_uid, owner.st_gid) if os.geteuid() == 0 else None
+    stranger = subprocess.Popen(["/bin/sleep", "1000"], **popen_arguments(user))
     try:
         lines = kept.split("\n")
         note.write_text("\n".join([str(stranger.pid), *lines[1:]]), encoding="ascii")

@@ -89,10 +89,12 @@ def test_ctrl_c_stops_everything_and_leaves_no_trace_of_running(terminal: Termin
 def test_ctrl_c_stops_everything_even_when_the_data_folder_was_deleted(terminal: Terminal) -> None:
     with terminal.server() as server:
         everybody = server.everybody()
+        socket_folder = Path((terminal.data / "run/socket-folder").read_text().split("\n")[0])
         shutil.rmtree(terminal.data)
 
         server.press_ctrl_c()
 
+        assert not socket_folder.exists()
         assert [name for name, who in everybody.items() if processes.is_alive(who)] == []
 
 

@@ -13,7 +13,7 @@ from tests.embedded.clones import START_SECONDS, Terminal, eventually
 
 pytestmark = pytest.mark.setup
 
-INSIDE = '''
+INSIDE = """
 import os
 import time
 from pathlib import Path
@@ -29,8 +29,14 @@ def ask(sql):
     return cursor.fetchone()[0] if cursor.description else None
 
 
+def report(*lines):
+    fresh = Path(os.environ["REPORT"] + ".new")
+    fresh.write_text("\\n".join(lines))
+    fresh.rename(os.environ["REPORT"])
+
+
 def test_place():
-    Path(os.environ["REPORT"]).write_text(os.environ["QBS_DATA_DIR"] + "\\n" + ask("SELECT current_user"))
+    report(os.environ["QBS_DATA_DIR"], ask("SELECT current_user"))
 
 
 def test_may_make_databases():
@@ -46,9 +52,9 @@ def test_fails():
 
 
 def test_sleeps():
-    Path(os.environ["REPORT"]).write_text(os.environ["QBS_DATA_DIR"])
+    report(os.environ["QBS_DATA_DIR"])
     time.sleep(1000)
-'''
+"""
 
 
 @pytest.fixture
@@ -133,9 +139,7 @@ def sleeping(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_run_that_is_interrupted_leaves_nothing(
-    tester: Terminal, number: signal.Signals
-) -> None:
+def test_a_run_that_is_interrupted_leaves_nothing(tester: Terminal, number: signal.Signals) -> None:
     with sleeping(tester) as (process, everybody):
         process.send_signal(number)
 
