@@ -125,12 +125,15 @@ FORM_RENDERER = "qbs_platform.common.rendering.FormRenderer"
 
 # -- data ----------------------------------------------------------------------------------------
 
+_database: dict[str, Any] = env.db("DATABASE_URL")
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL"),
+        **_database,
         "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            # What follows the ? of the URL: sslmode in production, the socket's folder embedded.
+            **_database.get("OPTIONS", {}),
             "connect_timeout": 4,
             "options": (
                 f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=15_000)} "
