@@ -1,15 +1,45 @@
 """Reads about enterprises."""
 
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
 from enterprises.models import Enterprise
 from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.enums import Role, RoleKind
+from qbs_platform.regions import selectors as regions
+
+
+def enterprises_visible_to(actor: Actor) -> QuerySet[Enterprise]:
+    """Own enterprise, own region, or all for the association and the internal auditor.
+
+    The administrator of the platform manages accounts and sees no enterprise's data.
+    """
+    everything = Enterprise.objects.select_related("region")
+    grant = actor.grant
+    if grant is None:
+        return everything.none()
+    if grant.kind is RoleKind.ASSOCIATION or grant.role == Role.INTERNAL_AUDITOR:
+        return everything
+    if grant.region is not None:
+        return everything.filter(region__in=regions.subtree(grant.region))
+    if grant.organisation is not None:
+        return everything.filter(public_id=grant.organisation)
+    return everything.none()
 
 
 def enterprise_of(actor: Actor) -> Enterprise | None:
     """The enterprise that the actor's grant is for; None for roles without an organisation."""
     if actor.grant is None or actor.grant.organisation is None:
         return None
-    return (
-        Enterprise.objects.select_related("region")
-        .filter(public_id=actor.grant.organisation)
-        .first()
-    )
+    return enterprises_visible_to(actor).filter(public_id=actor.grant.organisation).first()
+
+
+def names_of(public_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names of these enterprises by public id, for people who hold a grant for them."""
+    wanted = list(public_ids)
+    if not wanted:
+        return {}
+    found = Enterprise.objects.filter(public_id__in=wanted)
+    return dict(found.values_list("public_id", "name"))

@@ -3,6 +3,7 @@
 The value is lazy: public layouts do not touch it, so they ask nothing and need no cookie.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from enterprises import selectors as enterprises
 from qbs_platform.accounts import sessions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import RoleKind
@@ -27,11 +29,22 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True)
+class Hat:
+    """One role the person can act under, and where: a region or an organisation, or neither."""
+
+    grant_id: str
+    role: str
+    place: str
+    is_worn: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """What the header shows; ``actor`` is None for a visitor."""
 
     actor: Actor | None
-    grants: list[Grant]
+    worn: Hat | None
+    hats: list[Hat]
     navigation: list[Destination]
     unread: int
 
@@ -70,11 +83,32 @@ def _read(request: HttpRequest) -> Shell:
     actor = sessions.actor_of(request)
     grant = actor.grant if actor else None
     places = [place(grant) for place in _NAVIGATION[grant.kind if grant else None]]
+    hats = _hats(sessions.grants_of(request), grant)
     return Shell(
         actor=actor,
-        grants=sessions.grants_of(request),
+        worn=next((hat for hat in hats if hat.is_worn), None),
+        hats=hats,
         navigation=[
             Destination(label, url, is_current=request.path == url) for label, url in places
         ],
         unread=0,  # until the notifications app counts them
     )
+
+
+def _hats(grants: list[Grant], active: Grant | None) -> list[Hat]:
+    names = enterprises.names_of(grant.organisation for grant in grants if grant.organisation)
+    return [
+        Hat(
+            grant_id=str(grant.public_id),
+            role=grant.get_role_display(),
+            place=_place(grant, names),
+            is_worn=grant == active,
+        )
+        for grant in grants
+    ]
+
+
+def _place(grant: Grant, names: dict[uuid.UUID, str]) -> str:
+    if grant.region:
+        return grant.region.name
+    return names.get(grant.organisation, "") if grant.organisation else ""

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from enterprises import selectors as enterprises
 from qbs_platform.accounts import sessions
 from qbs_platform.common import error_pages
 from qbs_platform.common.http import PageRequest, wants_fragment
@@ -32,9 +33,15 @@ def visitors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the landing page of the role the person acts under."""
-    actor = sessions.actor_of(request)
-    kind = actor.grant.kind.lower() if actor and actor.grant else "none"
-    return render(request, f"home/desks/{kind}.html", {"actor": actor, "areas": AREAS})
+    actor = sessions.signed_in_actor(request)
+    kind = actor.grant.kind.lower() if actor.grant else "none"
+    context = {
+        "actor": actor,
+        "areas": AREAS,
+        "enterprise": enterprises.enterprise_of(actor),
+        "enterprises": enterprises.enterprises_visible_to(actor),
+    }
+    return render(request, f"home/desks/{kind}.html", context)
 
 
 @require_safe

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from qbs_platform.accounts.enums import RoleKind
+from qbs_platform.home.styleguide import SECTIONS
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 CODE = [
@@ -26,13 +29,12 @@ def names_in(files: list[Path], pattern: str) -> set[str]:
 
 def test_every_template_is_used() -> None:
     named = names_in([*TEMPLATES, *CODE], r"[\"']([\w/.-]+\.html)(?:#\w+)?[\"']")
+    # Two families whose names are put together.
+    named |= {f"home/desks/{kind.lower()}.html" for kind in [*RoleKind.values, "none"]}
+    named |= {f"home/styleguide/{section.slug}.html" for section in SECTIONS}
     known = {str(file.relative_to(ROOT / "templates")) for file in TEMPLATES}
-    desks = {
-        f"home/desks/{kind}.html"
-        for kind in ("enterprise", "association", "official", "endorser", "platform", "none")
-    }
 
-    assert known - named - desks == set()
+    assert known - named == set()
 
 
 def test_every_static_file_is_used() -> None:

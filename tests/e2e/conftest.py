@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import LazySettings
 from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -77,14 +76,6 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "zh-CN", "viewport": {"width": 1280, "height": 800}}
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: LazySettings) -> None:
-    """Serve the files as they are; stand in for pages that other parts bring."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.ROOT_URLCONF = "tests.look.urls"
-
-
 def _watch(context: BrowserContext) -> list[str]:
     """Note console errors (policy violations are among them) and uncaught errors."""
     complaints: list[str] = []
@@ -121,7 +112,7 @@ def plain_page(
 
 
 @pytest.fixture
-def sign_in(live_server: LiveServer) -> Callable[..., User]:
+def sign_in(live_server: LiveServer, regions_loaded: None) -> Callable[..., User]:
     """Sign a new person in to the browser of a page, without walking through the form."""
 
     def enter(page: Page, *roles: Role) -> User:

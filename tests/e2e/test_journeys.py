@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import axe, fits
 from tests.factories.people import PASSWORD, Person, give
 
 pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("regions_loaded", "maps_built")]
-Axe = Callable[[Page], None]
 
 ROLES = {
     "ENT_OWNER": None,
@@ -29,15 +29,9 @@ def sign_in(page: Page, base: str, person: Person) -> None:
     expect(page).to_have_url(base + reverse("home:desk"))
 
 
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_visitors_read_what_qbs_is(
-    page: Page, live_server: Any, axe: Axe, width: int, language: str
-) -> None:
+def test_visitors_read_what_qbs_is(page: Page, live_server: Any, width: int, language: str) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{live_server.url}/?lang={language}")
 
@@ -48,7 +42,7 @@ def test_visitors_read_what_qbs_is(
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_each_role_signs_in_and_finds_its_desk(
-    page: Page, live_server: Any, axe: Axe, person: Callable[..., Person], role: str
+    page: Page, live_server: Any, person: Callable[..., Person], role: str
 ) -> None:
     sign_in(page, live_server.url, person(role, ROLES[role]))
 
@@ -59,7 +53,7 @@ def test_each_role_signs_in_and_finds_its_desk(
 
 
 def test_a_refused_sign_in_keeps_what_was_typed_and_says_why(
-    page: Page, live_server: Any, axe: Axe, person: Callable[..., Person]
+    page: Page, live_server: Any, person: Callable[..., Person]
 ) -> None:
     someone = person("CLERK")
     page.goto(live_server.url + reverse("accounts:sign-in"))
@@ -118,7 +112,7 @@ def test_signing_out_leads_home_and_closes_the_desk(
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 422, 429, 500, 503])
 def test_every_error_page_is_clear_and_accessible(
-    page: Page, live_server: Any, axe: Axe, person: Callable[..., Person], status: int
+    page: Page, live_server: Any, person: Callable[..., Person], status: int
 ) -> None:
     sign_in(page, live_server.url, person("CLERK"))
     page.goto(live_server.url + reverse("home:styleguide-error", args=[status]))
@@ -130,7 +124,7 @@ def test_every_error_page_is_clear_and_accessible(
 
 
 def test_an_operator_reads_what_is_wrong(
-    page: Page, live_server: Any, axe: Axe, person: Callable[..., Person]
+    page: Page, live_server: Any, person: Callable[..., Person]
 ) -> None:
     sign_in(page, live_server.url, person("SYS_ADMIN"))
     page.goto(live_server.url + reverse("operations:health"))
@@ -141,7 +135,7 @@ def test_an_operator_reads_what_is_wrong(
 
 
 def test_an_official_reaches_a_county_in_three_clicks_and_comes_back(
-    page: Page, live_server: Any, axe: Axe, person: Callable[..., Person]
+    page: Page, live_server: Any, person: Callable[..., Person]
 ) -> None:
     sign_in(page, live_server.url, person("GOV_VIEWER", "000000"))
     page.goto(live_server.url + reverse("dashboards:region-map", args=["000000"]))

@@ -57,7 +57,7 @@ def test_official_finds_the_map_of_the_region(client: Client, person: Person) ->
 
     page = client.get(reverse("home:desk")).content.decode()
 
-    assert page.count('href="/regions/330000/"') == 2
+    assert page.count('href="/gov/330000/map/"') == 2
     assert "浙江省质量概况" in page
 
 

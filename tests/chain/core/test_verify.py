@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from chain.core import bundle, commitment, entries, verify
 from chain.core.errors import FormatError
+from chain.core.keys import SignatureType
 from chain.core.report import Report, printable, utc
 from tests.chain.core import example
 from tests.chain.core.example import GOVERNMENT, POLICY
@@ -18,6 +19,8 @@ from tests.chain.core.example import GOVERNMENT, POLICY
 PACKAGE = example.package()
 DATA = PACKAGE.encode()
 BODIES = example.entry_bodies()
+OPENING = PACKAGE.items[1].opening
+assert OPENING is not None
 # where some witnesses are enough, the broken line of another is just ignored
 EVERY_WITNESS = POLICY.replace(b"group qbs 2", b"group qbs all")
 
@@ -64,7 +67,7 @@ def test_good_bundle_with_its_own_policy_says_whom_it_trusts(tmp_path: Path) -> 
 
 
 def test_a_bundle_of_a_forger_fails_with_a_trusted_policy(files: tuple[Path, Path]) -> None:
-    forger = example.signer(example.ORIGIN, 66, example.SignatureType.ED25519)
+    forger = example.signer(example.ORIGIN, 66, SignatureType.ED25519)
     policy = f"log {forger.key.vkey}\nquorum none\n".encode()
     note = PACKAGE.items[0].proof.note
     forged = replace(
@@ -159,7 +162,7 @@ def test_entry_without_its_record_is_shown_to_be_in_the_log_and_no_more() -> Non
         (
             replace(
                 PACKAGE.items[0],
-                opening=replace(PACKAGE.items[1].opening, record=example.RECORDS[0]),
+                opening=replace(OPENING, record=example.RECORDS[0]),
             ),
             "The record shown is not the one that the entry commits to.",
         ),
