@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "qbs_platform.common.middleware.RefusalMiddleware",
+    "qbs_platform.accounts.middleware.RefusalTrailMiddleware",  # last, to see what was raised
 ]
 
 ROOT_URLCONF = "qbs_platform.urls"

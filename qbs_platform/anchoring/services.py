@@ -107,7 +107,7 @@ def note_problem(*, request_ids: list[int], problem: str) -> None:
 def erase(*, event_id: uuid.UUID, now: datetime) -> None:
     """Destroy record and salt of one request, for ever; the ledger's proofs still verify.
 
-    Backups and write-ahead log keep them until they run out (docs/operations.md says when).
+    Backups and the write-ahead log keep them until they are rotated away.
     Raises NothingToErase when there is no such request or it was erased before.
     """
     erased = AnchorRequest.objects.filter(event_id=event_id, erased_at=None).update(
