@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from io import StringIO
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from qbs_platform.regions import services, sources
@@ -79,3 +82,19 @@ def logins(db: None) -> dict[str, str]:
                 cursor.execute(f'CREATE ROLE "{login}"')
     call_command("grant_logins", verbosity=0)
     return django_settings.DATABASE_LOGINS
+
+
+@pytest.fixture(scope="session")
+def maps_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All maps, built once from the real source as the set-up builds them."""
+    folder = tmp_path_factory.mktemp("data") / "maps"
+    with override_settings(MAPS_DIR=folder, MAP_SOURCE=""):
+        call_command("build_maps", stdout=StringIO())
+    return folder
+
+
+@pytest.fixture
+def maps_built(maps_folder: Path, settings: object) -> Path:
+    """The pages find the built maps."""
+    settings.MAPS_DIR = maps_folder  # type: ignore[attr-defined]
+    return maps_folder

@@ -15,7 +15,7 @@ STYLESHEETS = ("css/qbs.css", "css/home.css")
 _IMPORT = re.compile(r'@import url\("(?P<name>[^"]+)"\);')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_AROUND = re.compile(r"\s*([{};,])\s*")
+_AROUND = re.compile(r"\s*([{};,])\s*|(?<=[\w-])(:)\s+")
 
 
 class FlatStylesheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # untyped
@@ -25,7 +25,12 @@ class FlatStylesheetStorage(CompressedManifestStaticFilesStorage):  # type: igno
     from here the look is one request.
     """
 
-    support_js_module_import_aggregation = True
+    # Our own modules import each other by their hashed names. Django's switch for this would also
+    # read other packages' scripts, some of which import what they do not ship.
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", ((r"""(?P<matched>from "(?P<url>\./\w+\.js)";)""", 'from "%(url)s";'),)),
+    )
 
     def post_process(
         self, paths: dict[str, tuple[Any, str]], *args: Any, **options: Any
@@ -53,4 +58,4 @@ def flatten(name: str, sources: dict[str, StaticFilesStorage]) -> str:
 def squeeze(text: str) -> str:
     """Take out comments, line breaks and indentation."""
     text = _SPACE.sub(" ", _COMMENT.sub("", text))
-    return _AROUND.sub(r"\1", text).strip()
+    return _AROUND.sub(lambda found: found[1] or found[2], text).replace(";}", "}").strip()

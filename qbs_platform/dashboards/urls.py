@@ -1,5 +1,11 @@
 """Routes."""
 
+from django.urls import path
+
+from qbs_platform.dashboards import views
+
 app_name = "dashboards"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("gov/<str:code>/map/", views.region_map, name="region-map"),
+]

@@ -17,6 +17,8 @@ from qbs_platform.operations.models import Heartbeat
 
 MIN_FREE_DISK = 0.05
 
+_WORDS = {"ok": _("正常"), "warn": _("降级"), "bad": _("异常")}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -34,6 +36,18 @@ class Finding:
     def is_ok(self) -> bool:
         """Whether nothing is wrong."""
         return not self.problem
+
+    @property
+    def kind(self) -> str:
+        """The kind of tag that shows it."""
+        if self.is_ok:
+            return "ok"
+        return "bad" if self.blocks else "warn"
+
+    @property
+    def word(self) -> Promise:
+        """The state in a word."""
+        return _WORDS[self.kind]
 
 
 def examine(now: datetime) -> list[Finding]:

@@ -7,10 +7,12 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.permissions import Capability
+from qbs_platform.common.components import Column
 from qbs_platform.operations import health
 
 
@@ -39,7 +41,9 @@ def health_page(request: HttpRequest) -> HttpResponse:
     """The same findings as a page for operators."""
     permissions.ensure(sessions.actor_of(request), Capability.OPERATE)
     now = timezone.now()
-    return render(request, "operations/health.html", {"findings": health.examine(now), "now": now})
+    columns = [Column(_("部件")), Column(_("状态")), Column(_("说明"))]
+    context = {"findings": health.examine(now), "columns": columns, "now": now}
+    return render(request, "operations/health.html", context)
 
 
 def _may_read_reasons(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
+from qbs_platform.regions import sources
 from qbs_platform.regions.enums import NATION_CODE
 from qbs_platform.regions.models import Lineage, Region, Succession
 
@@ -87,3 +88,16 @@ def heirs_of(region: Region) -> set[Region]:
         waiting = {step.successor for step in steps} - seen
         seen |= waiting
     return open_now
+
+
+def is_known_division(code: str) -> bool:
+    """Say whether a unified social credit code may name this registering division today."""
+    return (
+        Region.objects.filter(code=code, valid_to__isnull=True).exists()
+        or code in sources.registration_offices()
+    )
+
+
+def was_known_division(code: str) -> bool:
+    """Say whether this code was a division at any time since 1980."""
+    return Region.objects.filter(code=code).exists()

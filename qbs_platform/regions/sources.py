@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -51,6 +52,16 @@ def read() -> Table:
         if era.code not in corrected
     )
     return Table(eras=(NATION, *kept, *corrections), successions=_successions())
+
+
+@cache
+def registration_offices() -> frozenset[str]:
+    """Codes that register companies without being divisions of GB/T 2260: development zones.
+
+    ``tables/registration_offices.csv`` holds those met so far. They may stand in a unified social
+    credit code; no place can be registered in them.
+    """
+    return frozenset(row["code"] for row in _rows("registration_offices.csv"))
 
 
 def published(source: Traversable) -> Iterator[Era]:

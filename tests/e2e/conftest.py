@@ -1,0 +1,151 @@
+"""A real Chromium in front of the real server; what the browser complains about fails the test."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import LazySettings
+from django.conf import settings as django_settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from pytest_django.live_server_helper import LiveServer
+
+from qbs_platform.accounts.enums import Role
+from qbs_platform.accounts.models import User
+from tests.look import people
+
+# Playwright's loop runs in this thread; our ORM calls beside it are ordinary blocking ones.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ADVICE = (
+    "NO CHROMIUM: the browser tests did not run. Install Debian's `chromium`, run "
+    "`playwright install chromium`, or point CHROMIUM at one."
+)
+_missing: list[str] = []
+
+SignIn = Callable[..., User]
+
+
+def _chromium() -> str | None:
+    for place in (os.environ.get("CHROMIUM"), "/usr/bin/chromium", shutil.which("chromium")):
+        if place and Path(place).exists():
+            return place
+    return None
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say once, loudly, that there was no browser."""
+    if _missing:
+        terminalreporter.write_line(ADVICE, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], browser_type: Any
+) -> dict[str, Any]:
+    """Start the system's Chromium, else Playwright's own; without any, skip (in CI: fail)."""
+    path = _chromium()
+    if path is None and not Path(browser_type.executable_path).exists():
+        _missing.append(ADVICE)
+        if os.environ.get("CI"):
+            pytest.fail(ADVICE, pytrace=False)
+        pytest.skip(ADVICE)
+    return {
+        **browser_type_launch_args,
+        **({"executable_path": path} if path else {}),
+        "args": FLAGS,
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Browse in Chinese, as most people here do."""
+    return {**browser_context_args, "locale": "zh-CN", "viewport": {"width": 1280, "height": 800}}
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: LazySettings) -> None:
+    """Serve the files as they are; stand in for pages that other parts bring."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.ROOT_URLCONF = "tests.look.urls"
+
+
+def _watch(context: BrowserContext) -> list[str]:
+    """Note console errors (policy violations are among them) and uncaught errors."""
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        # a page that answers 404 or 422 on purpose is reported as a failed load of itself
+        own = message.page is not None and message.location.get("url") == message.page.url
+        if message.type == "error" and not (own and "Failed to load" in message.text):
+            complaints.append(message.text)
+
+    context.on("console", hear)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    return complaints
+
+
+@pytest.fixture(autouse=True)
+def no_complaints(context: BrowserContext) -> Iterator[None]:
+    """Fail a test whose pages logged an error."""
+    complaints = _watch(context)
+    yield
+    assert complaints == []
+
+
+@pytest.fixture
+def plain_page(
+    browser: Browser, browser_context_args: dict[str, Any], live_server: LiveServer
+) -> Iterator[Page]:
+    """A page in a browser without JavaScript."""
+    context = browser.new_context(
+        **{**browser_context_args, "java_script_enabled": False, "base_url": live_server.url}
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def sign_in(live_server: LiveServer) -> Callable[..., User]:
+    """Sign a new person in to the browser of a page, without walking through the form."""
+
+    def enter(page: Page, *roles: Role) -> User:
+        user = people.make(*roles)
+        client = Client()
+        client.force_login(user)
+        name = django_settings.SESSION_COOKIE_NAME
+        page.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+        )
+        return user
+
+    return enter
+
+
+def axe(page: Page) -> None:
+    """Require that axe finds nothing on the page."""
+    # without preload: axe would fetch our @imports again, relative to the page
+    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "preload": False}
+    results = Axe().run(page, options=options)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def fits(page: Page) -> bool:
+    """Whether the page can be read without scrolling sideways."""
+    wide: bool = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return wide
