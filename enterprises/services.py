@@ -20,8 +20,8 @@ def register(*, uscc: str, name: str, region: Region, now: datetime) -> Enterpri
     """
     verdict = codes.check(
         uscc,
-        is_known_division=lambda code: regions.current().filter(code=code).exists(),
-        was_known_division=lambda code: regions.eras(code).exists(),
+        is_known_division=regions.is_known_division,
+        was_known_division=regions.was_known_division,
     )
     if verdict.outcome is not codes.Outcome.ACCEPT:
         raise CodeRefused(verdict.message)

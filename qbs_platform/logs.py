@@ -33,13 +33,11 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-Id", "")
-        token = request_id.set(given if _ACCEPTABLE.fullmatch(given) else secrets.token_hex(8))
-        try:
-            response = self.get_response(request)
-            response["X-Request-Id"] = request_id.get()
-            return response
-        finally:
-            request_id.reset(token)
+        # Never reset: Django logs 4xx and 5xx answers after the last middleware has returned.
+        request_id.set(given if _ACCEPTABLE.fullmatch(given) else secrets.token_hex(8))
+        response = self.get_response(request)
+        response["X-Request-Id"] = request_id.get()
+        return response
 
 
 def configure(options: dict[str, Any]) -> None:

@@ -68,6 +68,7 @@ if LOCAL_HTTP:
 MIDDLEWARE = [
     "qbs_platform.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "qbs_platform.common.middleware.DefaultHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -78,7 +79,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "qbs_platform.common.middleware.RefusalMiddleware",
     "qbs_platform.accounts.middleware.RefusalTrailMiddleware",  # last, to see what was raised
@@ -128,12 +128,15 @@ FORM_RENDERER = "qbs_platform.common.rendering.FormRenderer"
 
 # -- data ----------------------------------------------------------------------------------------
 
+_database: dict[str, Any] = env.db("DATABASE_URL")
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL"),
+        **_database,
         "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            # What follows the ? of the URL: sslmode in production, the socket's folder embedded.
+            **_database.get("OPTIONS", {}),
             "connect_timeout": 4,
             "options": (
                 f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=15_000)} "

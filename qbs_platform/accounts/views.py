@@ -16,7 +16,6 @@ from qbs_platform.accounts.services import grants
 class SignInView(auth_views.LoginView):
     """Sign-in page; a refused form answers 422 and keeps the address that was typed."""
 
-    http_method_names = ["get", "head", "post"]
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True

@@ -20,9 +20,11 @@ _KEYWORDS = {
     "gettext_noop": None,
     "_": None,
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
 }
 _CODE = ("qbs_platform", "standards", "enterprises", "certification", "chain")
 

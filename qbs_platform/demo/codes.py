@@ -8,7 +8,7 @@ _FICTIONAL = "MAFAK"
 
 
 def fictional_uscc(division: str, serial: int) -> str:
-    """The ``serial``-th (1 to 999) fictional enterprise code of a county; six digits of division."""
+    """The ``serial``-th (1 to 999) fictional code in ``division``, six digits."""
     identity = f"{_FICTIONAL}{serial:03d}"
     first = _MARKET_REGULATOR_ENTERPRISE + division + identity + uscc.organisation_check(identity)
     return first + uscc.whole_check(first)

@@ -90,7 +90,7 @@ def _fictional_enterprises() -> Iterator[tuple[str, str, Region]]:
 
 def _places_in(city: Region) -> list[Region]:
     """The counties an enterprise can be registered in; the city itself where it has none."""
-    return list(regions.children(city)) or [city]
+    return list(regions.children_of(city)) or [city]
 
 
 def _short(name: str) -> str:

@@ -34,8 +34,13 @@ def base(caller: Mapping[str, str], layout: Layout, secrets: Secrets) -> dict[st
 
 
 def postgres_url(login: str, password: str, socket_folder: Path) -> str:
-    """Name the database over the socket; the host is the folder, percent-encoded."""
-    return f"postgres://{login}:{password}@{quote(str(socket_folder), safe='')}/{DATABASE}"
+    """Name the database over the socket, in the form that libpq and django-environ both read.
+
+    As the host's name, percent-encoded, django-environ would hand on the folder in lower case and
+    still encoded.
+    """
+    folder = quote(str(socket_folder), safe="")
+    return f"postgres://{login}:{password}@/{DATABASE}?host={folder}"
 
 
 def valkey_url(password: str, port: int) -> str:

@@ -9,11 +9,11 @@ import dataclasses
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from string import Template
 
-from qbs_platform.embedded import postmaster, service_user
+from qbs_platform.embedded import service_user
 from qbs_platform.embedded.commands import Runner
 from qbs_platform.embedded.errors import SetupRefused
 from qbs_platform.embedded.placement import Place
@@ -35,6 +35,19 @@ _SETTINGS = {
     "log_timezone": "UTC",
     "logging_collector": "off",
 }
+# No log may show a password, not even when a statement fails.
+_QUIETLY = "SET log_min_error_statement = panic;"
+_LOGIN = """\
+SELECT 'CREATE ROLE $login' WHERE NOT EXISTS
+    (SELECT FROM pg_roles WHERE rolname = '$login') \\gexec
+ALTER ROLE $login LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS $rights
+    PASSWORD '$password';"""
+_DATABASE = """\
+SELECT 'CREATE DATABASE $database OWNER qbs_owner' WHERE NOT EXISTS
+    (SELECT FROM pg_database WHERE datname = '$database') \\gexec
+REVOKE ALL ON DATABASE $database FROM PUBLIC;
+GRANT CONNECT ON DATABASE $database TO qbs_web, qbs_worker;"""
+_BECOME = "GRANT qbs_web, qbs_worker TO qbs_owner;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +101,6 @@ def command(cluster: Cluster) -> list[str]:
     return [str(cluster.place.programs / "postgres"), "-D", str(cluster.place.cluster), *options]
 
 
-def before_start(cluster: Cluster) -> Callable[[], None]:
-    """Return what to do before each start: see ``postmaster``."""
-    return lambda: postmaster.forget_dead(cluster.place.cluster)
-
-
 def is_ready(cluster: Cluster) -> bool:
     """Say whether the server accepts connections."""
     program = cluster.place.programs / "pg_isready"
@@ -132,23 +140,17 @@ def _initdb(cluster: Cluster, folder: Path, password: Path) -> list[str | Path]:
     ]
 
 
+# Names are ours and passwords hexadecimal, so nothing needs quoting.
 def _logins_sql(secrets: Secrets, *, for_tests: bool) -> str:
-    # Passwords are hexadecimal, so they need no quoting; and no log may show them.
-    lines = ["SET log_min_error_statement = panic;"]
+    lines = [_QUIETLY]
     for login in LOGINS:
         rights = "CREATEDB" if for_tests and login == "qbs_owner" else "NOCREATEDB"
-        lines += [
-            f"SELECT 'CREATE ROLE {login}'"  # noqa: S608 - names of our own
-            f" WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{login}') \\gexec",
-            f"ALTER ROLE {login} LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS {rights}"
-            f" PASSWORD '{getattr(secrets, login)}';",
-        ]
-    lines += [
-        f"SELECT 'CREATE DATABASE {DATABASE} OWNER qbs_owner'"  # noqa: S608 - names of our own
-        f" WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec",
-        f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC;",
-        f"GRANT CONNECT ON DATABASE {DATABASE} TO qbs_web, qbs_worker;",
-    ]
+        lines.append(
+            Template(_LOGIN).substitute(
+                login=login, rights=rights, password=getattr(secrets, login)
+            )
+        )
+    lines.append(Template(_DATABASE).substitute(database=DATABASE))
     if for_tests:
-        lines.append("GRANT qbs_web, qbs_worker TO qbs_owner;")
+        lines.append(_BECOME)
     return "\n".join(lines)

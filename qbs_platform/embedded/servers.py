@@ -1,6 +1,7 @@
 """Brings up the embedded PostgreSQL and Valkey, each unless the environment names another."""
 
 import os
+import shutil
 from dataclasses import dataclass
 
 from qbs_platform.embedded import (
@@ -9,6 +10,7 @@ from qbs_platform.embedded import (
     environments,
     placement,
     postgres,
+    postmaster,
     recovery,
     secret_texts,
     service_user,
@@ -82,7 +84,8 @@ def _start_postgres(runner: Runner, supervisor: Supervisor, secrets: Secrets) ->
             command=postgres.command(cluster),
             environment=postgres.environment(),
             is_ready=lambda: postgres.is_ready(cluster),
-            before_start=postgres.before_start(cluster),
+            before_start=lambda: postmaster.forget_dead(place.cluster),
+            after_stop=lambda: shutil.rmtree(folder, ignore_errors=True),
             user=user,
         )
     )

@@ -14,12 +14,13 @@ from qbs_platform.embedded.errors import SetupRefused
 from qbs_platform.embedded.service_user import ServiceUser
 
 _PREFIX = "qbs-"
+_USUAL = "/tmp"  # noqa: S108  # nosec B108 - mkdtemp makes what we put there
 _LONGEST_BYTES = 60  # of the temporary folder; what follows has 30
 
 
 def make_folder(note: Path, user: ServiceUser | None) -> Path:
     """Make the folder for the user who runs PostgreSQL, and note it for ``remove_folder``."""
-    for parent in dict.fromkeys([tempfile.gettempdir(), "/tmp"]):  # noqa: S108 - mkdtemp below
+    for parent in dict.fromkeys([tempfile.gettempdir(), _USUAL]):
         if len(parent.encode()) > _LONGEST_BYTES or not service_user.reaches(user, Path(parent)):
             continue
         with contextlib.suppress(OSError):

@@ -19,7 +19,8 @@ _MIGRATIONS = (*(f"{app}/migrations/**/*" for app in _APPS), _PACKAGES)
 class Step:
     """One command of manage.py, skipped while its inputs are what they were.
 
-    ``inputs`` and ``outputs`` are patterns below the clone. A step without inputs is done once for
+    ``inputs`` and ``outputs`` are patterns below the clone, ``variables`` are names in the
+    environment that change the result. A step without inputs is done once for
     a database. A step is also done when one of its outputs is missing; give outputs only for what
     lies outside the data folder, because stamps go with that.
     """
@@ -30,6 +31,7 @@ class Step:
     inputs: tuple[str, ...]
     login: str = _OWNER
     outputs: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
     is_for_tests: bool = False
 
 
@@ -57,7 +59,8 @@ STEPS = (
         "maps",
         "Draw the maps of the regions",
         ("build_maps",),
-        inputs=("qbs_platform/charts/**/*.py", _PACKAGES),
+        inputs=("qbs_platform/charts/**/*.py", ".env", _PACKAGES),
+        variables=("QBS_MAP_SOURCE",),
     ),
     Step(
         "regions",
@@ -105,7 +108,8 @@ def _is_done(runner: Runner, step: Step, stamp: Path) -> bool:
 
 
 def _digest(runner: Runner, step: Step) -> str:
-    return stamps.digest(runner.layout.clone, step.inputs, *step.command)
+    values = [runner.environment.get(name, "") for name in step.variables]
+    return stamps.digest(runner.layout.clone, step.inputs, *step.command, *values)
 
 
 def _short(text: str) -> str:

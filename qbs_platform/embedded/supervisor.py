@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from qbs_platform.embedded import commands, console, interruption, logfiles, processes, service_user
 from qbs_platform.embedded.errors import SetupRefused
 from qbs_platform.embedded.layouts import Layout
+from qbs_platform.embedded.processes import Identity
 from qbs_platform.embedded.service_user import ServiceUser
 
 _SERVERS = ("postgres", "valkey")
@@ -52,6 +53,7 @@ class Program:
     environment: Mapping[str, str]
     is_ready: Callable[[], bool] = _always
     before_start: Callable[[], None] = _nothing
+    after_stop: Callable[[], None] = _nothing
     user: ServiceUser | None = None
 
 
@@ -61,6 +63,7 @@ class _Child:
 
     program: Program
     process: "subprocess.Popen[bytes]"
+    noted: Identity
     began: float
     failures: int = 0
     due: float = 0.0  # when to start it again; 0 while it runs
@@ -86,7 +89,7 @@ class Supervisor:
         """
         log = self._layout.log_file(program.name)
         start = log.stat().st_size if log.exists() else 0
-        child = _Child(program, self._launch(program), time.monotonic())
+        child = _Child(program, *self._launch(program), time.monotonic())
         self._children[program.name] = child
         is_settled = child.settles_within(_READY_SECONDS)
         if not is_settled or child.process.poll() is not None:
@@ -125,17 +128,15 @@ class Supervisor:
             child = self._children.pop(name, None)
             if child is None:
                 continue
-            noted = processes.read_pid_file(self._layout.pid_file(name))
-            if noted is None or child.process.poll() is not None:
-                continue
             try:
-                processes.stop(noted, number, patience)
+                processes.stop(child.noted, number, patience)
             except SetupRefused as refusal:  # the others are to be stopped all the same
                 console.complain(str(refusal))
             else:
                 child.process.wait()
+                child.program.after_stop()
 
-    def _launch(self, program: Program) -> "subprocess.Popen[bytes]":
+    def _launch(self, program: Program) -> "tuple[subprocess.Popen[bytes], Identity]":
         program.before_start()
         log = self._layout.log_file(program.name)
         logfiles.make_room(log)
@@ -150,8 +151,8 @@ class Supervisor:
                 start_new_session=True,
                 **service_user.popen_arguments(program.user),
             )
-        processes.write_pid_file(self._layout.pid_file(program.name), process.pid)
-        return process
+        noted = processes.write_pid_file(self._layout.pid_file(program.name), process.pid)
+        return process, noted
 
     def _note_death(self, child: _Child, now: float) -> None:
         processes.kill_group(child.process.pid)
@@ -167,7 +168,7 @@ class Supervisor:
         )
 
     def _restart(self, child: _Child) -> None:
-        child.process = self._launch(child.program)
+        child.process, child.noted = self._launch(child.program)
         child.began = time.monotonic()
         child.due = 0.0
         if child.program.name in _SERVERS:

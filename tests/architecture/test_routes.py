@@ -26,8 +26,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 BODIES: dict[str, Callable[[Person | None], dict[str, str]]] = {
     "accounts:role-switch": lambda person: {"grant": str(person.grant.public_id) if person else ""},
 }
-# A page whose whole purpose is to show an error answers with that error.
-OTHERWISE = {"home:styleguide-error": HTTPStatus.NOT_FOUND}
+# A page whose whole purpose is to show an error answers with that error; the tests' database login
+# owns the tables, which a serving process must not.
+OTHERWISE = {
+    "home:styleguide-error": HTTPStatus.NOT_FOUND,
+    "operations:readyz": HTTPStatus.SERVICE_UNAVAILABLE,
+}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 
 pytestmark = pytest.mark.usefixtures("regions_loaded", "maps_built")
@@ -105,7 +109,7 @@ def test_get_never_writes(name: str, db: None) -> None:
     client.force_login(make_principal("administrator").user)  # type: ignore[union-attr]
     with CaptureQueriesContext(connection) as queries:
         ask(client, "GET", name)
-    writes = [q["sql"] for q in queries if not q["sql"].startswith(("SELECT", "SHOW"))]
+    writes = [q["sql"] for q in queries if not q["sql"].lstrip().startswith("SELECT")]
     assert writes == []
 
 

@@ -34,10 +34,9 @@ def test_the_serving_logins_hold_exactly_what_the_file_says(kind: str) -> None:
     assert set(policy["tables"]) <= set(tables)
 
 
-@pytest.mark.usefixtures("logins")
+@pytest.mark.usefixtures("serving_login")
 def test_the_web_login_cannot_rewrite_the_division_table() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f'SET LOCAL ROLE "{settings.DATABASE_LOGINS["web"]}"')
         cursor.execute("SELECT count(*) FROM regions_region")
         with pytest.raises(ProgrammingError) as caught, transaction.atomic():
             cursor.execute("DELETE FROM regions_region")

@@ -38,7 +38,9 @@ def broken(error: Exception) -> Any:
 
 def too_large() -> Any:
     return Client().post(
-        reverse("accounts:sign-in"), "x" * 3_000_000, content_type="application/octet-stream"
+        reverse("accounts:sign-in"),
+        "x" * 3_000_000,
+        content_type="application/x-www-form-urlencoded",
     )
 
 

@@ -1,5 +1,6 @@
 """The shipped production settings, started as a process of their own."""
 
+import json
 import os
 import re
 import subprocess
@@ -80,20 +81,44 @@ def test_the_demo_and_the_styleguide_are_not_in_production() -> None:
     ]
 
 
-def test_a_refused_connection_answers_503_within_five_seconds() -> None:
+@pytest.fixture(scope="module")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Static files as a release has them."""
+    folder = str(tmp_path_factory.mktemp("data"))
+    result = manage("collectstatic", "--noinput", QBS_DATA_DIR=folder)
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+def test_a_refused_connection_answers_503_within_five_seconds(data_folder: str) -> None:
     code = (
         "import time; from django.test import Client; start = time.monotonic();"
-        "r = Client(raise_request_exception=False, headers={'host': 'qbs.example.cn'})"
-        ".get('/accounts/sign-in/', secure=True);"
         "c = Client(raise_request_exception=False, headers={'host': 'qbs.example.cn'});"
         "c.cookies['__Host-qbs-session'] = 'x' * 32; r = c.get('/desk/', secure=True);"
         "print(r.status_code, r.headers['Retry-After'], time.monotonic() - start < 5)"
     )
     result = manage(
-        "shell", "--no-imports", "-c", code, DATABASE_URL="postgres://x:y@127.0.0.1:1/z"
+        *("shell", "--no-imports", "-c", code),
+        DATABASE_URL="postgres://x:y@127.0.0.1:1/z",
+        QBS_DATA_DIR=data_folder,
     )
 
     assert result.stdout.split() == ["503", "30", "True"], result.stderr
+
+
+def test_logs_are_one_json_object_a_line_with_the_request_s_id(data_folder: str) -> None:
+    code = (
+        "from django.test import Client;"
+        "Client(headers={'host': 'qbs.example.cn', 'x-request-id': '0f3a-77b1-9c20'})"
+        ".get('/no-such-page/', secure=True)"
+    )
+    result = manage("shell", "--no-imports", "-c", code, QBS_DATA_DIR=data_folder)
+    lines = result.stderr.splitlines()
+    parsed = [json.loads(line) for line in lines if line.startswith("{")]
+
+    assert ("0f3a-77b1-9c20", "WARNING", "Not Found: /no-such-page/") in [
+        (line["request_id"], line["level"], line["message"]) for line in parsed
+    ]
 
 
 def test_every_setting_is_in_the_example_and_in_the_handbook() -> None:

@@ -1,0 +1,191 @@
+"""The entries of this log: their bytes, and the chain that runs through them.
+
+An entry is JSON in the canonical form of RFC 8785, closed to variation: the members below in this
+order, no white space, printable ASCII without quote and backslash so that nothing needs an
+escape. One regular expression is therefore the whole grammar, and reading needs no JSON parser
+(line broken here for the page)::
+
+    {"at":"2026-11-23T02:56:41Z","commit":"hs256:<64 hex>","event":"<uuid>",
+     "prev":"<64 hex>","ref":"<subject>","seq":1024,"type":"<kind>","v":1}
+
+``prev`` is the leaf hash of the entry before, 64 zeros in entry 0. The leaf hashes of the Merkle
+tree are thus the links of the chain: there is no second structure that could disagree.
+"""
+
+import re
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from chain.core import checkpoint, hashing, keys
+from chain.core.encoding import HASH_BYTES
+from chain.core.errors import FormatError, VerificationError
+from chain.core.tiles import MAX_ENTRY_BYTES
+
+GENESIS = "ledger.genesis"
+"""Kind of entry 0, which names the log's origin, its key and the digest of its policy file."""
+
+NEW_KEY = "ledger.key"
+"""Kind of the entry that announces a further key of the log."""
+
+MAX_INDEX = 2**53 - 1
+"""Largest ``seq``: numbers of RFC 8785 are IEEE doubles, exact up to here."""
+
+NO_LINK = bytes(HASH_BYTES)
+"""``prev`` of entry 0: nothing stands before it."""
+
+_FACTS = {
+    GENESIS: (
+        frozenset({"log", "origin", "policy"}),
+        frozenset({"log", "origin", "policy", "previous"}),
+    ),
+    NEW_KEY: (frozenset({"log"}), frozenset({"log"})),
+}
+"""Kinds that speak of the log: the facts they must state, and all that they may."""
+
+_ENTRY = re.compile(
+    r'\{"at":"(?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)"'
+    r',"commit":"hs256:(?P<commit>[0-9a-f]{64})"'
+    r',"event":"(?P<event>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"'
+    r'(?:,"log":"(?P<log>[!#-\[\]-~]+)")?'
+    r'(?:,"origin":"(?P<origin>[!#-\[\]-~]+)")?'
+    r'(?:,"policy":"sha256:(?P<policy>[0-9a-f]{64})")?'
+    r',"prev":"(?P<prev>[0-9a-f]{64})"'
+    r'(?:,"previous":"(?P<previous>[ !#-\[\]-~]+)")?'
+    r',"ref":"(?P<ref>[!#-\[\]-~]{1,200})"'
+    r',"seq":(?P<seq>0|[1-9][0-9]{0,15})'
+    r',"type":"(?P<type>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+)"'
+    r',"v":1\}'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFacts:
+    """What an entry says about the log itself, in the open; ordinary entries say nothing.
+
+    ``log`` is a verifier key, ``policy`` the SHA-256 of a policy file, ``previous`` the last
+    checkpoint of the log before this one: origin, size and base64 root with spaces between.
+    """
+
+    log: str | None = None
+    origin: str | None = None
+    policy: bytes | None = None
+    previous: str | None = None
+
+
+NOTHING_OWN = OwnFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. ``commitment`` and ``prev`` have 32 bytes; ``at`` is UTC as it is written.
+
+    ``index`` is ``seq`` in the bytes and ``kind`` is ``type``; ``event`` is a lower-case UUID.
+    """
+
+    index: int
+    at: str
+    kind: str
+    ref: str
+    event: str
+    commitment: bytes
+    prev: bytes
+    own: OwnFacts = NOTHING_OWN
+
+    def encode(self) -> bytes:
+        """Return the entry's bytes, as they are hashed, stored and served for ever.
+
+        ``parse(entry.encode()) == entry``. Raises FormatError for values that have no bytes.
+        """
+        own, policy = self.own, self.own.policy
+        body = (
+            f'{{"at":"{self.at}","commit":"hs256:{self.commitment.hex()}","event":"{self.event}"'
+            f"{_member('log', own.log)}{_member('origin', own.origin)}"
+            f"{_member('policy', f'sha256:{policy.hex()}' if policy else None)}"
+            f',"prev":"{self.prev.hex()}"{_member("previous", own.previous)}'
+            f',"ref":"{self.ref}","seq":{self.index},"type":"{self.kind}","v":1}}'
+        ).encode("ascii", "backslashreplace")  # the grammar has no backslash, so it refuses
+        if parse(body) != self:
+            raise FormatError("The entry's values have no bytes in the format.")
+        return body
+
+
+def parse(body: bytes) -> Entry:
+    """Read an entry from its bytes. Raises FormatError.
+
+    What is accepted encodes back to the very same bytes: an entry has one spelling.
+    """
+    try:
+        match = _ENTRY.fullmatch(body.decode("ascii"))
+    except UnicodeDecodeError:
+        match = None
+    if not match or len(body) > MAX_ENTRY_BYTES:
+        raise FormatError("The entry is not of the form of this log's entries.")
+    at, commit, event, log, origin, policy, prev, previous, ref, seq, kind = match.groups()
+    own = NOTHING_OWN
+    if log or origin or policy or previous:
+        own = OwnFacts(log, origin, bytes.fromhex(policy) if policy else None, previous)
+    entry = Entry(int(seq), at, kind, ref, event, bytes.fromhex(commit), bytes.fromhex(prev), own)
+    _check_values(entry)
+    return entry
+
+
+class Chain:
+    """Walks the chain entry by entry in constant memory: links, numbers and times.
+
+    The Merkle tree alone does not show a wrong link: it would stand over any bytes.
+    """
+
+    __slots__ = ("at", "link", "size")
+
+    def __init__(self, size: int = 0, link: bytes = NO_LINK, at: str = "") -> None:
+        """Start at entry 0, or go on after ``size`` entries.
+
+        ``link`` is the leaf hash and ``at`` the time of the last of them.
+        """
+        self.size, self.link, self.at = size, link, at
+
+    def follow(self, body: bytes) -> bytes:
+        """Take the next entry and return its leaf hash, 32 bytes.
+
+        Raises FormatError for bytes that are no entry; VerificationError for an entry of
+        another number, one that is not linked to the one before, or one that goes back in time.
+        """
+        entry = parse(body)
+        if entry.index != self.size:
+            raise VerificationError(f"Entry {self.size} carries the number {entry.index}.")
+        if entry.prev != self.link:
+            raise VerificationError(f"Entry {self.size} is not linked to the entry before it.")
+        if entry.at < self.at:
+            raise VerificationError(f"Entry {self.size} is older than the entry before it.")
+        self.size, self.link, self.at = self.size + 1, hashing.leaf_hash(body), entry.at
+        return self.link
+
+
+def _member(name: str, value: str | None) -> str:
+    return "" if value is None else f',"{name}":"{value}"'
+
+
+def _check_values(entry: Entry) -> None:
+    """Refuse what the pattern lets through: impossible days, facts in the wrong entry."""
+    try:
+        datetime.fromisoformat(entry.at)
+    except ValueError:
+        raise FormatError("The time of the entry is no time.") from None
+    if entry.index > MAX_INDEX:
+        raise FormatError("The number of the entry is above 2^53 - 1.")
+    is_first = entry.index == 0
+    if is_first != (entry.kind == GENESIS) or is_first != (entry.prev == NO_LINK):
+        raise FormatError("Entry 0, and no other, is the genesis and has no entry before it.")
+    if entry.kind in _FACTS or entry.own is not NOTHING_OWN:
+        _check_facts(entry.kind, entry.own)
+
+
+def _check_facts(kind: str, own: OwnFacts) -> None:
+    needed, allowed = _FACTS.get(kind, (frozenset(), frozenset()))
+    stated = {each.name for each in fields(own) if getattr(own, each.name) is not None}
+    if not needed <= stated <= allowed:
+        raise FormatError(f"An entry of kind {kind} does not state these facts about the log.")
+    if own.log and keys.parse_vkey(own.log).name != own.origin and kind == GENESIS:
+        raise FormatError("The log's key does not carry the log's origin as its name.")
+    if own.previous and checkpoint.parse(own.previous.replace(" ", "\n") + "\n").extensions:
+        raise FormatError("The checkpoint of the log before has more than its three parts.")

@@ -1,0 +1,1 @@
+"""A project in miniature for the scripts: real servers, stand-ins for Django, gunicorn, Celery."""
