@@ -171,11 +171,13 @@ def test_a_creation_has_no_state_before_and_a_plain_act_none_at_all(db: None) ->
     assert (created.before_digest, plain.after_digest, plain.digest_salt) == (None, None, None)
 
 
-def test_outside_a_request_the_event_has_no_request_id(db: None) -> None:
-    assert record().request_id == ""
-    token = request_id.set("0f3a-77b1-9c20")
+@pytest.mark.parametrize(("current", "kept"), [("-", ""), ("0f3a-77b1-9c20", "0f3a-77b1-9c20")])
+def test_an_event_knows_its_request_and_is_silent_outside_one(
+    current: str, kept: str, db: None
+) -> None:
+    token = request_id.set(current)
     try:
-        assert refuse().request_id == "0f3a-77b1-9c20"
+        assert (record().request_id, refuse().request_id) == (kept, kept)
     finally:
         request_id.reset(token)
 
