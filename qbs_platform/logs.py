@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
-# What a proxy may hand in: anything else could forge log lines.
-_ACCEPTABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
+# What a proxy may hand in: anything else could forge log lines, or formulas in an export.
+_ACCEPTABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}")
 
 
 class RequestIdFilter(logging.Filter):

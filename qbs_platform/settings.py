@@ -38,6 +38,8 @@ DATA_DIR = Path(env.str("QBS_DATA_DIR", default=str(BASE_DIR / "data")))
 
 INSTALLED_APPS = [
     "qbs_platform.common",
+    "qbs_platform.anchoring",
+    "qbs_platform.audit",
     "qbs_platform.charts",
     "qbs_platform.regions",
     "qbs_platform.accounts",
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "qbs_platform.common.middleware.RefusalMiddleware",
+    "qbs_platform.accounts.middleware.RefusalTrailMiddleware",  # last, to see what was raised
 ]
 
 ROOT_URLCONF = "qbs_platform.urls"

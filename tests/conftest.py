@@ -7,7 +7,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
@@ -55,6 +57,33 @@ def regions_loaded(_regions_stored: sources.Table, db: None) -> None:
     """The whole table of divisions; loaded again when a transactional test emptied it."""
     if not Region.objects.exists():
         services.load(table=_regions_stored)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let Django empty the test database between transactional tests, which it does by TRUNCATE.
+
+    Only guards named ``*_no_truncate`` rest, only here; their own tests wake them.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE %s",
+            [r"%\_no\_truncate"],
+        )
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{trigger}"')
+
+
+@pytest.fixture
+def logins(db: None) -> dict[str, str]:
+    """The serving logins with their grants, in this test's transaction: kind -> name."""
+    with connection.cursor() as cursor:
+        for login in django_settings.DATABASE_LOGINS.values():
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login])
+            if cursor.fetchone() is None:
+                cursor.execute(f'CREATE ROLE "{login}"')
+    call_command("grant_logins", verbosity=0)
+    return django_settings.DATABASE_LOGINS
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from qbs_platform.common import outbox
 from qbs_platform.operations import services
 from qbs_platform.operations.models import Heartbeat
 
@@ -47,4 +48,4 @@ def beat(pulse: Pulse) -> None:
         logger.warning("database away, heartbeat skipped", extra={"error": type(error).__name__})
     names = pulse.due()
     if names:
-        services.wake(names)
+        outbox.send(names)

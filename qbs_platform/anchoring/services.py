@@ -1,0 +1,118 @@
+"""Asking for a record to be anchored; for the ledger, taking and marking what was asked.
+
+What reaches the ledger is ``event_id``, ``kind``, ``ref`` and ``commitment``. Record and salt stay.
+"""
+
+import json
+import logging
+import re
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from qbs_platform.anchoring import canonical, commitment, formats, kinds, selectors
+from qbs_platform.anchoring.canonical import Value
+from qbs_platform.anchoring.enums import RequestState
+from qbs_platform.anchoring.errors import (
+    EventReused,
+    NothingToErase,
+    RefMalformed,
+    RequestNotPending,
+)
+from qbs_platform.anchoring.models import AnchorRequest
+from qbs_platform.common import outbox
+
+logger = logging.getLogger(__name__)
+
+APPEND_TASK = "chain.ledger.append_pending"
+
+
+def request(
+    *, kind: str, ref: str, record: Value, event_id: uuid.UUID, now: datetime
+) -> AnchorRequest:
+    """Ask for ``record`` to be anchored, in the transaction of the event it records.
+
+    ``kind`` is ``<app>.<noun>.v<N>`` and registered, ``ref`` the subject ``<app>.<noun>:<uuid>``,
+    ``event_id`` the identity of the event: asking again for the same event with the same bytes
+    gives the row of the first time, also from a transaction that ran beside it.
+
+    Raises an AnchoringError (KindUnknown, RecordMisshapen, RecordNotCanonical, RefMalformed,
+    EventReused), or TransactionManagementError outside a transaction.
+    """
+    outbox.ensure_in_transaction()
+    if not re.fullmatch(formats.REF, ref):
+        raise RefMalformed("A reference is written <app>.<noun>:<uuid>.")
+    body = canonical.encode(record)
+    kinds.ensure(kind, json.loads(body))  # what is checked is what is committed to
+    salt = commitment.new_salt()
+    row, is_new = AnchorRequest.objects.get_or_create(
+        event_id=event_id,
+        defaults={
+            "kind": kind,
+            "ref": ref,
+            "record": body,
+            "salt": salt,
+            "commitment": commitment.commit(salt, body),
+            "created_at": now,
+        },
+    )
+    if not is_new and (row.kind, row.ref, bytes(row.record or b"")) != (kind, ref, body):
+        raise EventReused(f"Event {event_id} was requested before with another record.")
+    outbox.wake(APPEND_TASK)
+    return row
+
+
+def claim(*, limit: int) -> list[AnchorRequest]:
+    """Lock at most ``limit`` waiting requests for this transaction, oldest first.
+
+    Rows that another transaction holds are passed by, so that two workers never take the same.
+    """
+    outbox.ensure_in_transaction()
+    return list(selectors.pending().select_for_update(skip_locked=True)[:limit])
+
+
+def mark_anchored(*, entries: Mapping[int, int], now: datetime) -> None:
+    """Note where claimed requests were anchored: primary key of the request -> index of its entry.
+
+    Belongs into the transaction that writes the entries. Raises RequestNotPending, and marks
+    nothing, when one of them is unknown or marked already.
+    """
+    outbox.ensure_in_transaction()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE anchoring_anchorrequest AS request"
+            " SET state = %s, entry_index = entry.index, anchored_at = %s, problem = ''"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS entry (request_id, index)"
+            " WHERE request.id = entry.request_id AND request.state = %s",
+            [
+                RequestState.ANCHORED,
+                now,
+                list(entries.keys()),
+                list(entries.values()),
+                RequestState.PENDING,
+            ],
+        )
+        if cursor.rowcount != len(entries):
+            raise RequestNotPending(f"{len(entries)} to mark, {cursor.rowcount} were waiting.")
+
+
+def note_problem(*, request_ids: list[int], problem: str) -> None:
+    """Say on waiting requests why they still wait (for operators; English, nothing personal)."""
+    selectors.pending().filter(pk__in=request_ids).update(problem=problem[:200])
+
+
+@transaction.atomic
+def erase(*, event_id: uuid.UUID, now: datetime) -> None:
+    """Destroy record and salt of one request, for ever; the ledger's proofs still verify.
+
+    Backups and the write-ahead log keep them until they are rotated away.
+    Raises NothingToErase when there is no such request or it was erased before.
+    """
+    erased = AnchorRequest.objects.filter(event_id=event_id, erased_at=None).update(
+        record=None, salt=None, erased_at=now
+    )
+    if not erased:
+        raise NothingToErase(f"Event {event_id} has no record to erase.")
+    logger.info("record and salt erased", extra={"event": str(event_id)})

@@ -1,0 +1,1 @@
+"""The audit trail: who did what, what was refused, who signed in."""
