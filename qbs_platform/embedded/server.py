@@ -125,7 +125,7 @@ def _bring_up(layout: Layout, supervisor: Supervisor, port: int) -> None:
 def _accounts(runner: Runner, running: Servers) -> str:
     show = Runner(runner.layout, running.environments["qbs_web"], runner.log)
     try:
-        return show.run([runner.layout.python, "manage.py", *steps.ACCOUNTS]).strip()
+        return show.run([runner.layout.python, "manage.py", *steps.ACCOUNTS]).strip("\n")
     except CommandFailed as failure:
         raise SetupRefused(f"The demo accounts could not be listed. {failure}") from failure
 
