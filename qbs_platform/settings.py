@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "qbs_platform.common",
     "qbs_platform.anchoring",
     "qbs_platform.audit",
+    "qbs_platform.notifications",
     "qbs_platform.charts",
     "qbs_platform.regions",
     "qbs_platform.accounts",
@@ -250,6 +251,7 @@ MAP_REVIEW_NO: str = env.str(
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 globals().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="qbs@localhost")
 
 CELERY_BROKER_URL = REDIS_URL
@@ -275,7 +277,11 @@ CELERY_TIMEZONE = TIME_ZONE
 
 # What the pulse wakes: task name -> seconds between two wake-ups (security.md, RL-2).
 PULSE_SECONDS = 2.0
-PULSE_TASKS = {"qbs_platform.operations.record_worker_heartbeat": 4.0}
+PULSE_TASKS = {
+    "qbs_platform.operations.record_worker_heartbeat": 4.0,
+    "qbs_platform.notifications.deliver_due": 4.0,
+    "qbs_platform.notifications.prepare_digests": 60.0,
+}
 PULSE_MAX_SILENCE_SECONDS = 30  # older heartbeats turn /readyz to 503
 
 

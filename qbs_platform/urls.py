@@ -10,6 +10,7 @@ handler500 = "qbs_platform.common.error_pages.server_error"
 urlpatterns = [
     path("", include("qbs_platform.home.urls")),
     path("accounts/", include("qbs_platform.accounts.urls")),
+    path("notices/", include("qbs_platform.notifications.urls")),
     path("", include("qbs_platform.operations.urls")),
     path("", include("qbs_platform.dashboards.urls")),
 ]

@@ -17,6 +17,7 @@ from qbs_platform.accounts import sessions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import RoleKind
 from qbs_platform.accounts.models import Grant
+from qbs_platform.notifications import selectors as notifications
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ def _health(grant: Grant | None) -> tuple[Promise, str]:
     return _("运行状况"), reverse("operations:health")
 
 
+def _queues(grant: Grant | None) -> tuple[Promise, str]:
+    return _("队列与任务"), reverse("operations:queues")
+
+
 # In the order of the header. Each app's pages join here when they exist.
 _NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise, str]], ...]] = {
     None: (_desk,),
@@ -75,7 +80,7 @@ _NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise,
     RoleKind.ASSOCIATION: (_desk,),
     RoleKind.OFFICIAL: (_desk, _region_map),
     RoleKind.ENDORSER: (_desk,),
-    RoleKind.PLATFORM: (_desk, _health),
+    RoleKind.PLATFORM: (_desk, _health, _queues),
 }
 
 
@@ -91,7 +96,7 @@ def _read(request: HttpRequest) -> Shell:
         navigation=[
             Destination(label, url, is_current=request.path == url) for label, url in places
         ],
-        unread=0,  # until the notifications app counts them
+        unread=notifications.unread_of(actor.user.pk).count() if actor else 0,
     )
 
 

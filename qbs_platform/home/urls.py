@@ -10,7 +10,6 @@ urlpatterns = [
     path("", views.visitors, name="visitors"),
     path("desk/", views.desk, name="desk"),
     path("desk/materials/", views.materials, name="materials"),
-    path("notices/", views.notices, name="notices"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("styleguide/errors/<int:status>/", views.styleguide_error, name="styleguide-error"),
 ]

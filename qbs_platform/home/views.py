@@ -1,4 +1,4 @@
-"""The visitors' home page, each role's landing page, notices, the styleguide."""
+"""The visitors' home page, each role's landing page, the styleguide."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -48,12 +48,6 @@ def desk(request: HttpRequest) -> HttpResponse:
 def materials(request: HttpRequest) -> HttpResponse:
     """List what to prepare for an application, made for printing."""
     return render(request, "home/materials.html", {"areas": AREAS})
-
-
-@require_safe
-def notices(request: HttpRequest) -> HttpResponse:
-    """Show what the platform told this person."""
-    return render(request, "home/notices.html")
 
 
 def local_only(view: View) -> View:

@@ -11,11 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from qbs_platform.notifications import selectors as notifications
 from qbs_platform.operations.broker import SAFE_POLICY, eviction_policy
 from qbs_platform.operations.database import forgetful_settings, login_of
 from qbs_platform.operations.models import Heartbeat
 
 MIN_FREE_DISK = 0.05
+MAIL_PATIENCE = timedelta(minutes=5)
 
 _WORDS = {"ok": _("正常"), "warn": _("降级"), "bad": _("异常")}
 
@@ -67,6 +69,7 @@ def examine(now: datetime) -> list[Finding]:
         Finding("ownership", _("数据库登录权限"), _ownership_problem()),
         Finding("worker", _("后台任务进程"), _silence(Heartbeat.WORKER, now), blocks=False),
         Finding("pulse", _("调度进程"), _silence(Heartbeat.PULSE, now), blocks=False),
+        Finding("mail", _("邮件发送"), _mail_problem(now), blocks=False),
     ]
 
 
@@ -116,6 +119,11 @@ def _broker_problem() -> str:
     if policy != SAFE_POLICY:
         return gettext("maxmemory-policy 为 %(policy)s，应为 noeviction") % {"policy": policy}
     return ""
+
+
+def _mail_problem(now: datetime) -> str:
+    count = notifications.overdue_count(now, patience=MAIL_PATIENCE)
+    return gettext("有 %(count)d 封邮件到期未发") % {"count": count} if count else ""
 
 
 def _silence(kind: str, now: datetime) -> str:

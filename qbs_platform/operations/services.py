@@ -1,9 +1,16 @@
-"""Recording signs of life."""
+"""Recording signs of life; starting dead jobs again."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from qbs_platform.accounts import permissions, trail
+from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.permissions import Capability
+from qbs_platform.audit import services as audit
+from qbs_platform.audit.facts import Subject
+from qbs_platform.notifications import services as notifications
+from qbs_platform.notifications.models import MailDelivery
 from qbs_platform.operations.models import Heartbeat
 
 # A process silent for so long was stopped on purpose, or another name has taken its place.
@@ -15,3 +22,19 @@ def record_heartbeat(*, kind: str, name: str, now: datetime) -> None:
     """Note that the process ``name`` is alive at ``now``; forget those silent for an hour."""
     Heartbeat.objects.update_or_create(kind=kind, name=name, defaults={"beat_at": now})
     Heartbeat.objects.filter(kind=kind, beat_at__lt=now - FORGET_AFTER).delete()
+
+
+@transaction.atomic
+def revive_mail(*, actor: Actor | None, delivery: MailDelivery, now: datetime) -> None:
+    """Have a mail that was given up tried again from its first attempt.
+
+    Raises CapabilityMissing, or NotDead for a mail that waits or was sent.
+    """
+    permissions.ensure(actor, Capability.OPERATE)
+    notifications.revive(delivery=delivery, now=now)
+    audit.record(
+        who=trail.who(actor),
+        action="operations.mail.revive",
+        subject=Subject("notifications.mail", str(delivery.public_id)),
+        now=now,
+    )

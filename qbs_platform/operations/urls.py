@@ -10,4 +10,6 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("operations/health/", views.health_page, name="health"),
+    path("operations/queues/", views.queues_page, name="queues"),
+    path("operations/queues/mail/<uuid:mail_id>/revive/", views.mail_revive, name="mail-revive"),
 ]

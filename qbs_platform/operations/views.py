@@ -1,19 +1,26 @@
-"""Health for machines and for operators."""
+"""Health for machines and for operators; queues and jobs for operators."""
 
 from http import HTTPStatus
+from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.common.components import Column
-from qbs_platform.operations import health
+from qbs_platform.notifications import selectors as notifications
+from qbs_platform.operations import health, queues, services
+
+_PER_PAGE = 20
 
 
 @login_not_required
@@ -44,6 +51,58 @@ def health_page(request: HttpRequest) -> HttpResponse:
     columns = [Column(_("部件")), Column(_("状态")), Column(_("说明"))]
     context = {"findings": health.examine(now), "columns": columns, "now": now}
     return render(request, "operations/health.html", context)
+
+
+@require_safe
+def queues_page(request: HttpRequest) -> HttpResponse:
+    """What waits, what fails and what was given up, without a word of what it says."""
+    permissions.ensure(sessions.actor_of(request), Capability.OPERATE)
+    mails = Paginator(notifications.troubled_mails(), _PER_PAGE)
+    context = {
+        "queues": queues.all_queues(),
+        "problems": queues.anchoring_problems(),
+        "mails": mails.get_page(request.GET.get("page")),
+        "queue_columns": _QUEUE_COLUMNS,
+        "mail_columns": _MAIL_COLUMNS,
+        "problem_columns": _PROBLEM_COLUMNS,
+        "now": timezone.now(),
+    }
+    return render(request, "operations/queues.html", context)
+
+
+@require_POST
+def mail_revive(request: HttpRequest, mail_id: UUID) -> HttpResponse:
+    """Start a mail again that was given up."""
+    actor = sessions.actor_of(request)
+    permissions.ensure(actor, Capability.OPERATE)
+    delivery = get_object_or_404(notifications.mails(), public_id=mail_id)
+    services.revive_mail(actor=actor, delivery=delivery, now=timezone.now())
+    messages.success(request, gettext("邮件已重新排队，稍后发送。"))
+    return redirect("operations:queues")
+
+
+_QUEUE_COLUMNS = (
+    Column(_("队列")),
+    Column(_("状态")),
+    Column(_("等待"), is_numeric=True),
+    Column(_("其中失败过"), is_numeric=True),
+    Column(_("已停止重试"), is_numeric=True),
+    Column(_("最早的一项"), is_numeric=True),
+)
+_MAIL_COLUMNS = (
+    Column(_("邮件编号")),
+    Column(_("类型")),
+    Column(_("状态")),
+    Column(_("尝试次数"), is_numeric=True),
+    Column(_("最近的错误")),
+    Column(_("生成时间")),
+    Column(_("操作")),
+)
+_PROBLEM_COLUMNS = (
+    Column(_("原因")),
+    Column(_("请求数"), is_numeric=True),
+    Column(_("最早的一项"), is_numeric=True),
+)
 
 
 def _may_read_reasons(request: HttpRequest) -> bool:

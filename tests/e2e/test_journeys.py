@@ -89,10 +89,10 @@ def test_the_language_is_switched_where_one_stands_and_kept(
     page: Page, live_server: Any, person: Callable[..., Person]
 ) -> None:
     sign_in(page, live_server.url, person("CLERK"))
-    page.goto(live_server.url + reverse("home:notices"))
+    page.goto(live_server.url + reverse("notifications:notices"))
     page.get_by_role("link", name="English").click()
 
-    assert reverse("home:notices") in page.url
+    assert reverse("notifications:notices") in page.url
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.goto(live_server.url + reverse("home:desk"))
     expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -1,0 +1,1 @@
+"""What the platform tells people: rows for the page, deliveries for the mail (docs/adr/0015)."""
