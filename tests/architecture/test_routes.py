@@ -1,6 +1,7 @@
 """Every route against authz_policy.yaml: who gets in, which methods, what GET may do."""
 
 import json
+import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 from io import StringIO
@@ -18,19 +19,28 @@ from tests.factories.people import Person, make_principal
 
 ROUTES = {route.name: route for route in routes.all_routes()}
 PRINCIPALS = sorted(routes.policy_file()["principals"])
+NOBODYS = uuid.UUID(int=0)
 EXAMPLES: dict[str, dict[str, Any]] = {
     "home:styleguide-error": {"status": 404},
     "dashboards:region-map": {"code": "330000"},
+    "notifications:notice": {"notice_id": NOBODYS},
+    "notifications:notice-open": {"notice_id": NOBODYS},
+    "notifications:notice-read": {"notice_id": NOBODYS},
+    "operations:mail-revive": {"mail_id": NOBODYS},
 }
 # What an allowed write answers to the body that BODIES gives (an empty one otherwise).
 BODIES: dict[str, Callable[[Person | None], dict[str, str]]] = {
     "accounts:role-switch": lambda person: {"grant": str(person.grant.public_id) if person else ""},
 }
 # A page whose whole purpose is to show an error answers with that error; the tests' database login
-# owns the tables, which a serving process must not.
+# owns the tables, which a serving process must not; rows of people are found by their owners only.
 OTHERWISE = {
     "home:styleguide-error": HTTPStatus.NOT_FOUND,
     "operations:readyz": HTTPStatus.SERVICE_UNAVAILABLE,
+    "notifications:notice": HTTPStatus.NOT_FOUND,
+    "notifications:notice-open": HTTPStatus.NOT_FOUND,
+    "notifications:notice-read": HTTPStatus.NOT_FOUND,
+    "operations:mail-revive": HTTPStatus.NOT_FOUND,
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 
