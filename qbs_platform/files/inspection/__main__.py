@@ -42,7 +42,7 @@ def confine() -> None:
     macOS has no network namespaces and does not keep RLIMIT_AS; there CPU, file sizes and the
     parent's clock remain.
     """
-    os.nice(10)
+    os.nice(5)
     if sys.platform == "linux":
         ctypes.CDLL(None).unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
     for name, pair in _LIMITS.items():

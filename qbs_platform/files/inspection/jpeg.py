@@ -32,8 +32,8 @@ def _same_coding(source: Path) -> dict[str, object]:
 
 
 def _check_frame(data: bytes) -> None:
-    tail = data[_end_of_picture(data) :].strip(b"\0")
-    if tail and not _is_phone_extra(tail):
+    tail = data[_end_of_picture(data) :]
+    if tail.strip(b"\0") and not _is_phone_extra(tail):
         raise Unfit(Reason.TRAILING_BYTES)
 
 
@@ -54,4 +54,5 @@ def _is_phone_extra(tail: bytes) -> bool:
     """A second picture (depth, light), a live photo's film, or Samsung's notes: dropped."""
     if any(magic in tail for magic in _ARCHIVE):
         return False
-    return tail.startswith(b"\xff\xd8\xff") or tail[4:8] == b"ftyp" or tail.endswith(b"SEFT")
+    is_picture = tail.lstrip(b"\0").startswith(b"\xff\xd8\xff")
+    return is_picture or tail[4:8] == b"ftyp" or tail.endswith(b"SEFT")

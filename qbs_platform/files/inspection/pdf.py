@@ -34,6 +34,8 @@ def inspect(source: Path, _target: Path) -> Findings:
                 raise Unfit(Reason.PDF_ENCRYPTED)
             pages = _count_pages(pdf)
             _check_objects(pdf)
+            if pdf_streams.has_gaps(pdf):
+                raise Unfit(Reason.DAMAGED)
     except pikepdf.PasswordError as error:
         raise Unfit(Reason.PDF_ENCRYPTED) from error
     except pikepdf.PdfError as error:

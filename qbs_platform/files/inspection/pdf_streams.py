@@ -30,6 +30,15 @@ def reason_of(error: pikepdf.PdfError) -> Reason:
     return Reason.DECODES_TOO_LARGE if is_limit else Reason.DAMAGED
 
 
+def has_gaps(pdf: pikepdf.Pdf) -> bool:
+    """Whether qpdf took something it could not read for null; another reader may read it.
+
+    Its other warnings (a wrong count of objects, say) are common in honest files.
+    """
+    limits_hit = pikepdf.settings.qpdf_limit_errors()
+    return limits_hit > 0 or any("null" in warning for warning in pdf.get_warnings())
+
+
 class Budget:
     """What the streams of one file may come to, decoded: 100 MiB in all, pictures each."""
 

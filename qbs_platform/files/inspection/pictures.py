@@ -8,6 +8,8 @@ from PIL import Image, ImageOps
 from qbs_platform.files.inspection import limits
 from qbs_platform.files.inspection.verdict import Findings, Reason, Unfit
 
+Image.MAX_IMAGE_PIXELS = None  # check_pixels reads the header first, and says it in our words
+
 # What Pillow raises on damaged pictures.
 DAMAGE = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError)
 
@@ -25,7 +27,6 @@ def rewrite(source: Path, target: Path, coding: str, options: dict[str, Any]) ->
 
     ``coding`` is Pillow's name of the format, ``options`` what its writer takes beside.
     """
-    Image.MAX_IMAGE_PIXELS = None  # check_pixels has read the header
     try:
         with Image.open(source, formats=[coding]) as image:
             check_pixels(*image.size)

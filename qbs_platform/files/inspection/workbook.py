@@ -1,7 +1,7 @@
 """XLSX (ISO/IEC 29500): a ZIP of XML parts without macros, objects or outside references."""
 
 import zipfile
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import ParseError
 
@@ -15,8 +15,8 @@ _MAIN = f"{Kind.XLSX}.main+xml"
 _REQUIRED = {"[Content_Types].xml", "xl/workbook.xml"}
 _MACROS = ("vbaproject", "xl/macrosheets/", "xl/dialogsheets/", "xl/activex/", "customui/")
 _FOREIGN = ("xl/embeddings/", "xl/externallinks/", "xl/connections.xml", "xl/querytables/")
-_SUFFIXES = {".xml", ".rels", ".vml", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin"}
-_XML_SUFFIXES = {".xml", ".rels", ".vml"}
+_XML_SUFFIXES = (".xml", ".rels", ".vml")
+_SUFFIXES = (*_XML_SUFFIXES, ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin")
 _DAMAGE = (zipfile.BadZipFile, NotImplementedError, ParseError, ValueError, OSError, EOFError)
 _END_RECORD_BYTES = 22
 
@@ -54,7 +54,7 @@ def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
             raise Unfit(Reason.TABLE_MACROS)
         if name.startswith(_FOREIGN):
             raise Unfit(Reason.TABLE_EXTERNAL)
-        if ".." in name or name.startswith("/") or PurePosixPath(name).suffix not in _SUFFIXES:
+        if ".." in name or name.startswith("/") or not name.endswith(_SUFFIXES):
             raise Unfit(Reason.HIDDEN_ARCHIVE)
 
 
@@ -67,7 +67,7 @@ def _read(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
             left -= len(chunk)
             if left < 0:
                 raise Unfit(Reason.DECODES_TOO_LARGE)
-    if PurePosixPath(part.filename.lower()).suffix in _XML_SUFFIXES:
+    if part.filename.lower().endswith(_XML_SUFFIXES):
         with archive.open(part) as file:
             _check_xml(part.filename, file)
     return left
