@@ -66,25 +66,18 @@ def store(
             findings = inspector.inspect(kind, source, clean)
             with source.open("rb") as file:
                 state = scanner.state_of(file)
-            path = clean if findings.is_rewritten else source
-            kept = receiving.fingerprint(path)
-            return _keep(
-                path,
-                StoredFile(
-                    sha256=kept.sha256,
-                    sm3=kept.sm3,
-                    size_bytes=kept.size_bytes,
-                    received_sha256=received.sha256,
-                    media_type=kind,
-                    original_name=name,
-                    page_count=findings.pages,
-                    width_pixels=findings.width,
-                    height_pixels=findings.height,
-                    scan_state=state,
-                    uploader_id=uploader.pk,
-                    uploaded_at=now,
-                ),
+            row = StoredFile(
+                received_sha256=received.sha256,
+                media_type=kind,
+                original_name=name,
+                page_count=findings.pages,
+                width_pixels=findings.width,
+                height_pixels=findings.height,
+                scan_state=state,
+                uploader_id=uploader.pk,
+                uploaded_at=now,
             )
+            return _keep(clean if findings.is_rewritten else source, row)
     except Unfit as unfit:
         logger.info("upload refused", extra={"reason": unfit.reason.value})
         raise FileRefused(unfit.reason, unfit.fact, _in_words(kinds)) from unfit
@@ -160,6 +153,8 @@ def sweep_orphans(*, now: datetime) -> int:
 
 
 def _keep(path: Path, row: StoredFile) -> StoredFile:
+    kept = receiving.fingerprint(path)
+    row.sha256, row.sm3, row.size_bytes = kept.sha256, kept.sm3, kept.size_bytes
     with transaction.atomic():
         _lock(row.sha256)
         storage, name = _storage(), path_of(row.sha256)
@@ -225,4 +220,4 @@ def _storage() -> Storage:
 
 
 def _in_words(kinds: frozenset[Kind]) -> str:
-    return "、".join(kind.name for kind in Kind if kind in kinds)
+    return "/".join(kind.name for kind in Kind if kind in kinds)
