@@ -118,22 +118,25 @@ def path_of(sha256: str) -> str:
 
 
 def scan_waiting(*, limit: int) -> int:
-    """Scan up to ``limit`` files that no scanner has passed; returns how many were settled.
+    """Scan up to ``limit`` files that no scanner has passed; returns how many rows were settled.
 
     Safe to run twice and at the same time. Stops at the first sign that the scanner is away.
     """
+    waiting = StoredFile.objects.filter(scan_state__in=[ScanState.UNSCANNED, ScanState.QUARANTINED])
     settled = 0
-    while settled < limit and settings.CLAMD_URL:
+    for pk in waiting.order_by("pk").values_list("pk", flat=True)[:limit]:
         with transaction.atomic():
-            stored = (
-                StoredFile.objects.select_for_update(of=("self",), skip_locked=True)
-                .filter(scan_state__in=[ScanState.UNSCANNED, ScanState.QUARANTINED])
-                .order_by("id")
-                .first()
-            )
-            if stored is None or not _scan_again(stored):
+            # Gone from the set: settled with a row of the same bytes, or by another worker.
+            locked = waiting.select_for_update(of=("self",), skip_locked=True)
+            stored = locked.filter(pk=pk).first()
+            if stored is None:
+                continue
+            state = _scan_again(stored)
+            if state in {ScanState.QUARANTINED, ScanState.UNSCANNED}:
                 break
-        settled += 1
+            if state is not None:
+                same = StoredFile.objects.filter(sha256=stored.sha256)
+                settled += same.update(scan_state=state)
     return settled
 
 
@@ -146,9 +149,7 @@ def sweep_orphans(*, now: datetime) -> int:
     for sha256 in _kept_fingerprints():
         removed += _remove_if_orphan(sha256, before=now - ORPHAN_AGE)
     for leftover in incoming_folder(Path(settings.FILES_DIR)).iterdir():
-        if datetime.fromtimestamp(leftover.stat().st_mtime, UTC) < now - ORPHAN_AGE:
-            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-            removed += 1
+        removed += _remove_if_old(leftover, before=now - ORPHAN_AGE)
     return removed
 
 
@@ -180,18 +181,16 @@ def _accelerated(stored: StoredFile) -> HttpResponse | None:
     return HttpResponse(headers={"X-Accel-Redirect": f"{prefix}/{path_of(stored.sha256)}"})
 
 
-def _scan_again(stored: StoredFile) -> bool:
-    """Whether the scanner gave a verdict, which is then on every row of the same bytes."""
-    with open_kept(stored) as file:
-        try:
-            state = scanner.state_of(file)
-        except Unfit as found:
-            logger.warning("kept file is infected", extra={"signature": found.fact})
-            state = ScanState.INFECTED
-    if state in {ScanState.QUARANTINED, ScanState.UNSCANNED}:
-        return False
-    StoredFile.objects.filter(sha256=stored.sha256).update(scan_state=state)
-    return True
+def _scan_again(stored: StoredFile) -> ScanState | None:
+    """The scanner's verdict on the kept bytes; None where they cannot be read."""
+    try:
+        with open_kept(stored) as file:
+            return scanner.state_of(file)
+    except FileUnavailable:
+        return None
+    except Unfit as found:
+        logger.warning("kept file is infected", extra={"signature": found.fact})
+        return ScanState.INFECTED
 
 
 def _kept_fingerprints() -> Iterator[str]:
@@ -209,9 +208,19 @@ def _remove_if_orphan(sha256: str, before: datetime) -> bool:
     with transaction.atomic():
         _lock(sha256)
         rows = StoredFile.objects.filter(sha256=sha256).exclude(scan_state=ScanState.INFECTED)
-        if rows.exists() or storage.get_modified_time(name) >= before:
+        if rows.exists() or not storage.exists(name) or storage.get_modified_time(name) >= before:
             return False
         storage.delete(name)
+    return True
+
+
+def _remove_if_old(leftover: Path, before: datetime) -> bool:
+    try:
+        if datetime.fromtimestamp(leftover.stat().st_mtime, UTC) >= before:
+            return False
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+    except FileNotFoundError:  # its upload, or another sweep, was quicker
+        return False
     return True
 
 

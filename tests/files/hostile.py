@@ -249,6 +249,8 @@ def _truncated() -> Iterator[Hostile]:
         ("JPEG, half", "a.jpg", partial(_half, pictures.jpeg())),
         ("JPEG, header only", "a.jpg", lambda: pictures.jpeg()[:20]),
         ("PNG, half", "a.png", partial(_half, pictures.png())),
+        ("PNG without its end", "a.png", lambda: pictures.png()[:-12]),
+        ("PNG, signature only", "a.png", lambda: pictures.SIGNATURE),
         ("PNG, wrong checksum", "a.png", lambda: pictures.png().replace(b"IDAT", b"IDAT!", 1)),
         ("PNG without pixels", "a.png", lambda: pictures.flood(0, 0)),
     ):

@@ -133,7 +133,7 @@ def _automatic() -> Iterator[Hostile]:
         ),
         ("at closing", lambda: pdfs.plain(change=leaving)),
         ("at turning a page", lambda: pdfs.plain(change=turning)),
-        ("of a field", lambda: pdfs.annotation(Subtype=Name.Widget, AA=Dictionary(K=_web()))),
+        ("of a note", lambda: pdfs.annotation(Subtype=Name.Link, AA=Dictionary(K=_web()))),
     ):
         yield Hostile("automatic actions", label, "a.pdf", make, reason)
 

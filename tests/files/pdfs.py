@@ -21,6 +21,7 @@ def plain(*, pages: int = 1, change: Change | None = None, **save: Any) -> bytes
     buffer = io.BytesIO()
     options: dict[str, Any] = {
         "compress_streams": False,
+        "deterministic_id": True,
         "stream_decode_level": pikepdf.StreamDecodeLevel.none,
         **save,
     }

@@ -157,6 +157,32 @@ def test_sweep_waits_for_an_upload_that_found_the_bytes_there(
     assert services.open_kept(stored).read() == pdfs.plain()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_share_the_work(
+    left_behind: Found, settings: Any, now: datetime
+) -> None:
+    for number in range(60):
+        sha256 = f"{number % 3:02x}{number:062x}"
+        path = Path(settings.FILES_DIR, "kept", services.path_of(sha256))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"orphan")
+        age(path, now, timedelta(hours=2))
+    removed: list[int] = []
+
+    def sweep() -> None:
+        removed.append(services.sweep_orphans(now=now))
+        connection.close()
+
+    threads = [threading.Thread(target=sweep) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (len(removed), sum(removed)) == (3, 60)
+    assert left_behind() == []
+
+
 def test_sweep_of_an_empty_house_does_nothing(db: None, now: datetime) -> None:
     assert services.sweep_orphans(now=now) == 0
 

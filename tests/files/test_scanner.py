@@ -114,6 +114,17 @@ def test_file_found_infected_later_is_never_handed_out_and_loses_its_bytes(
     assert left_behind() == []
 
 
+def test_file_whose_bytes_are_lost_does_not_hold_up_the_others(store: Store, settings: Any) -> None:
+    lost, good = store(pdfs.plain()), store(pdfs.plain(pages=2))
+    Path(settings.FILES_DIR, "kept", services.path_of(lost.sha256)).unlink()
+    with Clamd() as clamd:
+        settings.CLAMD_URL = clamd.url
+        assert services.scan_waiting(limit=9) == 1
+    good.refresh_from_db()
+
+    assert good.scan_state == ScanState.CLEAN
+
+
 def test_scanner_on_a_unix_socket_that_is_not_there_means_quarantine(
     store: Store, settings: Any, tmp_path: Path
 ) -> None:

@@ -1,7 +1,7 @@
 """The child: ``python -m qbs_platform.files.inspection KIND SOURCE TARGET``.
 
 Confines itself, parses SOURCE in full, writes a clean copy of a picture to TARGET, and prints one
-JSON object: the findings, or the reason why the file is unfit. It may die of its limits; the
+JSON line: the findings, or the reason why the file is unfit. It may die of its limits; the
 parent reads that from its exit status.
 """
 
@@ -60,7 +60,7 @@ def main(kind: str, source: str, target: str) -> None:
         verdict = {"reason": unfit.reason, "fact": unfit.fact}
     except MemoryError:
         verdict = {"reason": Reason.DECODES_TOO_LARGE, "fact": ""}
-    sys.stdout.write(json.dumps(verdict))
+    sys.stdout.write(f"\n{json.dumps(verdict)}")
 
 
 if __name__ == "__main__":

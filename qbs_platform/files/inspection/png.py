@@ -8,6 +8,7 @@ from qbs_platform.files.inspection import limits, pictures
 from qbs_platform.files.inspection.verdict import Findings, Reason, Unfit
 
 _SIGNATURE_BYTES = 8
+_CHECKSUM_BYTES = 4
 _FRAME_BYTES = 12  # length, type and checksum around a chunk's data
 
 
@@ -24,7 +25,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         length = int.from_bytes(data[at : at + 4])
         kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
         checksum = data[at + 8 + length : at + _FRAME_BYTES + length]
-        if len(checksum) != len(kind) or zlib.crc32(kind + body) != int.from_bytes(checksum):
+        if len(checksum) != _CHECKSUM_BYTES or zlib.crc32(kind + body) != int.from_bytes(checksum):
             raise Unfit(Reason.DAMAGED)
         yield kind, body
         at += _FRAME_BYTES + length
