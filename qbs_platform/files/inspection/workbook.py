@@ -1,6 +1,7 @@
 """XLSX (ISO/IEC 29500): a ZIP of XML parts without macros, objects or outside references."""
 
 import zipfile
+import zlib
 from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import ParseError
@@ -17,7 +18,15 @@ _MACROS = ("vbaproject", "xl/macrosheets/", "xl/dialogsheets/", "xl/activex/", "
 _FOREIGN = ("xl/embeddings/", "xl/externallinks/", "xl/connections.xml", "xl/querytables/")
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
 _SUFFIXES = (*_XML_SUFFIXES, ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin")
-_DAMAGE = (zipfile.BadZipFile, NotImplementedError, ParseError, ValueError, OSError, EOFError)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    ParseError,
+    ValueError,
+    OSError,
+    EOFError,
+)
 _END_RECORD_BYTES = 22
 
 
