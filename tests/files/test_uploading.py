@@ -58,7 +58,7 @@ def test_refusal_is_a_sentence(take: views.Take) -> None:
 
     sentence = "PDF 里有 JavaScript 脚本，请打印为新的 PDF 后上传。"
     assert answer.status_code == 422
-    assert json.loads(answer.content) == {"error": sentence, "detail": sentence}
+    assert json.loads(answer.content) == {"detail": sentence}
     assert not StoredFile.objects.exists()
 
 
