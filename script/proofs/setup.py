@@ -84,11 +84,14 @@ def _prove(place: Place) -> None:
 
 def _start(place: Place, title: str) -> "subprocess.Popen[bytes]":
     began = time.monotonic()
-    log = (place.clone.parent / "server.log").open("wb")
-    server = subprocess.Popen(
-        place.command("script/server"), cwd=place.clone, stdout=log, stderr=log
-    )
-    _wait(lambda: _answers(place) and "up" in place.run("script/server", "status").stdout, title)
+    log = place.clone.parent / "server.log"
+    with log.open("wb") as stream:
+        server = subprocess.Popen(
+            place.command("script/server"), cwd=place.clone, stdout=stream, stderr=stream
+        )
+    # Not the address alone: what a killed server left may still answer.
+    _wait(lambda: b"Ctrl-C stops" in log.read_bytes() and _answers(place), title)
+    _require(place.run("script/server", "status").returncode == 0, "every process is up")
     place.times.setdefault(title, time.monotonic() - began)
     print(f"   {title}: {place.times[title]:.0f} s", flush=True)
     return server
