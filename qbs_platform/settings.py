@@ -11,6 +11,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from qbs_platform.files.location import evidence_storage
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
     "qbs_platform.audit",
     "qbs_platform.notifications",
     "qbs_platform.charts",
+    "qbs_platform.files",
     "qbs_platform.regions",
     "qbs_platform.accounts",
     "standards",
@@ -236,9 +239,14 @@ FORMAT_MODULE_PATH = ["qbs_platform.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+FILES_DIR = DATA_DIR / "files"
+FILES_ACCEL_PREFIX: str = env.str("FILES_ACCEL_PREFIX", default="")  # nginx's internal location
+FILE_UPLOAD_HANDLERS = ["qbs_platform.files.uploads.CappedUploadHandler"]
+CLAMD_URL: str = env.str("CLAMD_URL", default="")  # empty: uploads are marked 未扫描
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "qbs_platform.common.staticfiles.FlatStylesheetStorage"},
+    "evidence": evidence_storage(env.str("FILES_STORE_URL", default=""), FILES_DIR),
 }
 WHITENOISE_INDEX_FILE = False
 MAPS_DIR = DATA_DIR / "maps"
@@ -281,6 +289,8 @@ PULSE_TASKS = {
     "qbs_platform.operations.record_worker_heartbeat": 4.0,
     "qbs_platform.notifications.deliver_due": 4.0,
     "qbs_platform.notifications.prepare_digests": 60.0,
+    "qbs_platform.files.scan_waiting": 30.0,
+    "qbs_platform.files.sweep_orphans": 3600.0,
 }
 PULSE_MAX_SILENCE_SECONDS = 30  # older heartbeats turn /readyz to 503
 

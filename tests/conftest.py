@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from qbs_platform.files.location import evidence_storage
 from qbs_platform.regions import services, sources
 from qbs_platform.regions.models import Region
 from tests.factories.people import Person, make_person
@@ -21,14 +23,16 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings: object) -> None:
-    """Names without a manifest: collectstatic is the set-up's business, not the tests'."""
-    settings.STORAGES = {  # type: ignore[attr-defined]
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+def _plain_storages(settings: Any, tmp_path: Path) -> None:
+    """Static names without a manifest, which is the set-up's business; uploads beside the test."""
+    settings.FILES_DIR = tmp_path / "files"
+    settings.STORAGES = {
+        **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        "evidence": evidence_storage("", settings.FILES_DIR),
     }
-    settings.WHITENOISE_AUTOREFRESH = True  # type: ignore[attr-defined]
-    settings.WHITENOISE_USE_FINDERS = True  # type: ignore[attr-defined]
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_USE_FINDERS = True
 
 
 @pytest.fixture

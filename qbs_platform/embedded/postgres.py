@@ -47,7 +47,8 @@ SELECT 'CREATE DATABASE $database OWNER qbs_owner' WHERE NOT EXISTS
     (SELECT FROM pg_database WHERE datname = '$database') \\gexec
 REVOKE ALL ON DATABASE $database FROM PUBLIC;
 GRANT CONNECT ON DATABASE $database TO qbs_web, qbs_worker;"""
-_BECOME = "GRANT qbs_web, qbs_worker TO qbs_owner;"
+_FOR_TESTS = """GRANT qbs_web, qbs_worker TO qbs_owner;
+GRANT SET ON PARAMETER session_replication_role TO qbs_owner;"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,9 @@ def is_ready(cluster: Cluster) -> bool:
 def make_logins(cluster: Cluster, *, for_tests: bool) -> None:
     """Make the three logins and the database where missing, and set the passwords we have.
 
-    In a throw-away cluster for tests the owner may also make databases, and become one of the
-    other two with SET ROLE to see what they may do. Raises SetupRefused.
+    In a throw-away cluster for tests the owner may also make databases, become one of the other
+    two with SET ROLE to see what they may do, and switch ordinary triggers off to see that ours
+    are not ordinary. Raises SetupRefused.
     """
     psql = [f"{cluster.place.programs / 'psql'}", "-X", "-q", "-v", "ON_ERROR_STOP=1"]
     answer = subprocess.run(
@@ -152,5 +154,5 @@ def _logins_sql(secrets: Secrets, *, for_tests: bool) -> str:
         )
     lines.append(Template(_DATABASE).substitute(database=DATABASE))
     if for_tests:
-        lines.append(_BECOME)
+        lines.append(_FOR_TESTS)
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from qbs_platform.embedded import private_files
 from qbs_platform.embedded.layouts import Layout
 
 HOST = "127.0.0.1"
+# The last line: without it a server that cannot save, on a full disk, refuses to end.
 _CONFIGURATION = """\
 bind {host}
 port {port}
@@ -20,6 +21,7 @@ appendonly no
 save 300 1
 stop-writes-on-bgsave-error no
 daemonize no
+shutdown-on-sigterm force
 """
 
 

@@ -97,7 +97,7 @@ def _install(runner: Runner, lock_file: Path) -> None:
             # pip downloads everything before it changes anything.
             if "Installing collected packages" not in failure.output:
                 mark.unlink()
-            raise SetupRefused(_why_pip_failed(failure)) from failure
+            raise SetupRefused(_why_pip_failed(failure, lock_file)) from failure
     mark.unlink()
 
 
@@ -119,11 +119,16 @@ class _Progress:
             console.say(f"  {len(self._seen)} of {self._total}")
 
 
-def _why_pip_failed(failure: CommandFailed) -> str:
+def _why_pip_failed(failure: CommandFailed, lock_file: Path) -> str:
     if "DO NOT MATCH THE HASHES" in failure.output:
         reason = (
             "A downloaded package is not the one that was pinned (wrong hash), so nothing was "
             "installed: check the package index you use, then start again."
+        )
+    elif "must have their versions pinned" in failure.output:
+        reason = (
+            f"{lock_file.name} does not pin everything that this Python needs: start with the "
+            "newest 3.11, or compile the file again with script/lock on this Python."
         )
     elif "Installing collected packages" in failure.output:
         reason = "The packages could not be unpacked (is the disk full?): start again."

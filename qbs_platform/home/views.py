@@ -18,6 +18,7 @@ from qbs_platform.common.http import PageRequest, wants_fragment
 from qbs_platform.home import styleguide as guide
 from qbs_platform.home.areas import AREAS
 from qbs_platform.home.visitors import PARTIES, STAGES
+from qbs_platform.regions import selectors as regions
 
 View = Callable[..., HttpResponse]
 
@@ -35,10 +36,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Show the landing page of the role the person acts under."""
     actor = sessions.signed_in_actor(request)
     kind = actor.grant.kind.lower() if actor.grant else "none"
+    enterprise = enterprises.enterprise_of(actor)
     context = {
         "actor": actor,
         "areas": AREAS,
-        "enterprise": enterprises.enterprise_of(actor),
+        "enterprise": enterprise,
+        "place": regions.full_name(enterprise.region) if enterprise else "",
         "enterprises": enterprises.enterprises_visible_to(actor),
     }
     return render(request, f"home/desks/{kind}.html", context)

@@ -63,6 +63,12 @@ def ancestors_of(region: Region) -> QuerySet[Region]:
     ).order_by("-descendant_links__depth")
 
 
+def full_name(region: Region) -> str:
+    """Name the way down to the region without the nation: 上海市黄浦区. One query."""
+    above = ancestors_of(region).exclude(code=NATION_CODE)
+    return "".join([*above.values_list("name", flat=True), region.name])
+
+
 def subtree(region: Region) -> QuerySet[Region]:
     """Return the region and all that is or was under it, headings and closed eras included.
 

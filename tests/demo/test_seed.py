@@ -8,11 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from qbs_platform.common.validators import uscc
 
 from enterprises.models import Enterprise
 from qbs_platform.accounts.enums import Role
 from qbs_platform.accounts.models import Grant, User
+from qbs_platform.common.validators import uscc
 from qbs_platform.demo import content, services
 from qbs_platform.regions import selectors as regions
 

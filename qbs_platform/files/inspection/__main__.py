@@ -1,0 +1,67 @@
+"""The child: ``python -m qbs_platform.files.inspection KIND SOURCE TARGET``.
+
+Confines itself, parses SOURCE in full, writes a clean copy of a picture to TARGET, and prints one
+JSON line: the findings, or the reason why the file is unfit. It may die of its limits; the
+parent reads that from its exit status.
+"""
+
+import ctypes
+import importlib
+import json
+import os
+import resource
+import sys
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from qbs_platform.files.inspection import limits
+from qbs_platform.files.inspection.verdict import Kind, Reason, Unfit
+
+# Imported by name after the limits are set, and only the one that is needed.
+_PARSERS = {
+    Kind.PDF: "pdf",
+    Kind.PNG: "png",
+    Kind.JPEG: "jpeg",
+    Kind.XLSX: "workbook",
+    Kind.CSV: "csv_text",
+}
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000  # linux/sched.h
+_LIMITS = {
+    "RLIMIT_CPU": (limits.CPU_SECONDS, limits.CPU_SECONDS + 1),
+    "RLIMIT_AS": (limits.MEMORY_BYTES, limits.MEMORY_BYTES),
+    "RLIMIT_FSIZE": (limits.DECODED_BYTES, limits.DECODED_BYTES),
+    "RLIMIT_NOFILE": (limits.OPEN_FILES, limits.OPEN_FILES),
+    "RLIMIT_CORE": (0, 0),
+}
+
+
+def confine() -> None:
+    """Give up the network where the kernel allows it, then CPU, memory and file sizes.
+
+    macOS has no network namespaces and does not keep RLIMIT_AS; there CPU, file sizes and the
+    parent's clock remain.
+    """
+    os.nice(5)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    for name, pair in _LIMITS.items():
+        with suppress(ValueError, OSError):
+            resource.setrlimit(getattr(resource, name), pair)
+
+
+def main(kind: str, source: str, target: str) -> None:
+    """Inspect one file and print the verdict."""
+    confine()
+    try:
+        parser = importlib.import_module(f"qbs_platform.files.inspection.{_PARSERS[Kind(kind)]}")
+        verdict = asdict(parser.inspect(Path(source), Path(target)))
+    except Unfit as unfit:
+        verdict = {"reason": unfit.reason, "fact": unfit.fact}
+    except MemoryError:
+        verdict = {"reason": Reason.DECODES_TOO_LARGE, "fact": ""}
+    sys.stdout.write(f"\n{json.dumps(verdict)}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
