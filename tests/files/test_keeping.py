@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.base import ContentFile
@@ -111,8 +112,9 @@ def test_process_killed_between_bytes_and_row_leaves_what_the_sweep_removes(
     tmp_path: Path, left_behind: Found, now: datetime
 ) -> None:
     User.objects.create(email="lin@example.cn", name="林晓", created_at=now)
-    facts = connection.settings_dict
-    url = f"postgres://{facts['USER']}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
+    # The same server and login, whatever form its address has; the database of this run.
+    name = connection.settings_dict["NAME"]
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     settings = {"DJANGO_SETTINGS_MODULE": "qbs_platform.settings", "QBS_DATA_DIR": str(tmp_path)}
     child = subprocess.run(
         [sys.executable, "-c", KILLED],
