@@ -13,10 +13,11 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import selectors as enterprises
-from qbs_platform.accounts import sessions
+from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import RoleKind
 from qbs_platform.accounts.models import Grant
+from qbs_platform.accounts.permissions import Capability
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Shell:
     hats: list[Hat]
     navigation: list[Destination]
     unread: int
+    may_invite: bool
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -92,6 +94,7 @@ def _read(request: HttpRequest) -> Shell:
             Destination(label, url, is_current=request.path == url) for label, url in places
         ],
         unread=0,  # until the notifications app counts them
+        may_invite=permissions.may(actor, Capability.INVITE),
     )
 
 

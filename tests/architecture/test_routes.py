@@ -18,19 +18,31 @@ from tests.factories.people import Person, make_principal
 
 ROUTES = {route.name: route for route in routes.all_routes()}
 PRINCIPALS = sorted(routes.policy_file()["principals"])
+UNKNOWN = "33333333-3333-4333-8333-333333333333"
 EXAMPLES: dict[str, dict[str, Any]] = {
     "home:styleguide-error": {"status": 404},
     "dashboards:region-map": {"code": "330000"},
+    "accounts:password-reset": {"person": UNKNOWN, "token": "x"},
+    "accounts:factor-remove": {"factor": 1},
+    "accounts:invitation-withdraw": {"invitation": UNKNOWN},
+    "accounts:invitation-accept": {"token": "x"},
 }
 # What an allowed write answers to the body that BODIES gives (an empty one otherwise).
 BODIES: dict[str, Callable[[Person | None], dict[str, str]]] = {
     "accounts:role-switch": lambda person: {"grant": str(person.grant.public_id) if person else ""},
 }
 # A page whose whole purpose is to show an error answers with that error; the tests' database login
-# owns the tables, which a serving process must not.
+# owns the tables, which a serving process must not; links, objects and first steps are made up.
 OTHERWISE = {
     "home:styleguide-error": HTTPStatus.NOT_FOUND,
     "operations:readyz": HTTPStatus.SERVICE_UNAVAILABLE,
+    "accounts:second-factor": HTTPStatus.CONFLICT,
+    "accounts:second-factor-options": HTTPStatus.CONFLICT,
+    "accounts:password-reset": HTTPStatus.CONFLICT,
+    "accounts:invitation-accept": HTTPStatus.CONFLICT,
+    "accounts:invitation-withdraw": HTTPStatus.NOT_FOUND,
+    "accounts:factor-remove": HTTPStatus.NOT_FOUND,
+    "accounts:passkey-add": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 

@@ -61,7 +61,7 @@ def test_a_refused_sign_in_keeps_what_was_typed_and_says_why(
     page.get_by_label("密码").fill("not-the-password")
     page.get_by_role("button", name="登录").click()
 
-    expect(page.get_by_text("邮箱或密码不正确").first).to_be_visible()
+    expect(page.get_by_text("账号或密码不正确").first).to_be_visible()
     expect(page.get_by_label("邮箱")).to_have_value(someone.user.email)
     expect(page.get_by_label("密码")).to_have_value("")
     assert page.title().startswith("有错误")
