@@ -1,7 +1,7 @@
 """Where a request comes from: its address, and whether this browser is a person's own.
 
-The address is what the nearest proxy of ours saw; what a client writes into the header itself stands
-further left and is never believed.
+The address is what the nearest proxy of ours saw; what a client writes into the header itself
+stands further left and is never believed.
 """
 
 import ipaddress

@@ -37,7 +37,7 @@ def enlist(request: HttpRequest, user: User, *, now: datetime) -> None:
     request.session[_STARTED] = request.session[_SEEN] = now.timestamp()
     SignIn.objects.create(
         user=user,
-        session_id=request.session.session_key,
+        session_id=request.session.session_key or "",
         address=origins.address_of(request) or None,
         device=request.META.get("HTTP_USER_AGENT", "")[:_DEVICE_LENGTH],
         started_at=now,

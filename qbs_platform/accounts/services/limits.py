@@ -35,7 +35,7 @@ class Rule:
 
 def take(rule: Rule, subject: str, *, now: datetime) -> bool:
     """Use one of the allowed times; False, and nothing changes, when none is left."""
-    values = {
+    values: dict[str, str | int | datetime] = {
         "key": _key(rule, subject),
         "ends_at": now + rule.window,
         "now": now,

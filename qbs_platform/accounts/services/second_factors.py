@@ -114,7 +114,7 @@ def new_recovery_codes(*, user: User, now: datetime) -> list[str]:
 
 @transaction.atomic
 def set_recovery_codes(*, user: User, codes: list[str], now: datetime) -> None:
-    """Given ``codes`` in place of drawn ones, each good once: for accounts that many people share."""
+    """Given ``codes`` in place of drawn ones, each good once: for accounts that many share."""
     _rows(user).filter(type=Authenticator.Type.RECOVERY_CODES).delete()
     Authenticator.objects.create(
         user=user,
