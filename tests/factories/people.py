@@ -28,8 +28,8 @@ _numbers = itertools.count(1)
 
 @receiver(user_logged_in)
 def _force_login_is_complete(request: HttpRequest, **_kwargs: Any) -> None:
-    """``Client.force_login`` stands for a whole sign-in: its bare request has no headers at all."""
-    if not request.META:
+    """``Client.force_login`` stands for a whole sign-in: its request has no method."""
+    if request.method is None:
         presence.prove(request, with_second_factor=True, now=timezone.now())
 
 
