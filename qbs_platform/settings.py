@@ -32,7 +32,8 @@ if _weak or SECRET_KEY.startswith("django-insecure-"):
 DEBUG = False
 LOCAL_HTTP: bool = env.bool("QBS_LOCAL_HTTP", default=False)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
-PUBLIC_ORIGIN: str = env.str("PUBLIC_ORIGIN", default="")
+_here = f"http://localhost:{env.str('QBS_PORT', default='8000')}" if LOCAL_HTTP else ""
+PUBLIC_ORIGIN: str = env.str("PUBLIC_ORIGIN", default=_here)
 CSRF_TRUSTED_ORIGINS: list[str] = [PUBLIC_ORIGIN] if PUBLIC_ORIGIN else []
 DATA_DIR = Path(env.str("QBS_DATA_DIR", default=str(BASE_DIR / "data")))
 
@@ -54,6 +55,9 @@ INSTALLED_APPS = [
     "qbs_platform.dashboards",
     "qbs_platform.operations",
     "qbs_platform.home",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "csp",
@@ -81,7 +85,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "qbs_platform.accounts.middleware.SessionRulesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "qbs_platform.common.middleware.RefusalMiddleware",
@@ -162,16 +168,22 @@ REDIS_URL: str = env.str("REDIS_URL")
 # -- people --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["qbs_platform.accounts.backends.AddressOrMobileBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_validation = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_validation}.CommonPasswordValidator"},
+    {"NAME": f"{_validation}.UserAttributeSimilarityValidator"},
+    {"NAME": "qbs_platform.accounts.passwords.ContextWordsValidator"},
 ]
+MLPS3: bool = env.bool("MLPS3", default=False)  # complex passwords, changed every 90 days
+PASSWORD_RESET_TIMEOUT = 60 * 60
+SMS_BACKEND: str = env.str("SMS_BACKEND", default="qbs_platform.accounts.sms.ConsoleBackend")
+TRUSTED_PROXIES: list[str] = env.list("FORWARDED_ALLOW_IPS", default=[])
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+MFA_ADAPTER = "qbs_platform.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL_HTTP
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home:desk"
 LOGOUT_REDIRECT_URL = "home:visitors"
@@ -194,6 +206,7 @@ LANGUAGE_COOKIE_NAME = f"{_prefix}qbs-language"
 LANGUAGE_COOKIE_SECURE = not LOCAL_HTTP
 LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
+DEVICE_COOKIE_NAME = f"{_prefix}qbs-device"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_SSL_REDIRECT = not LOCAL_HTTP
@@ -207,20 +220,12 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if env.bool("BEHIND_PROXY", default=not LOCAL_HTTP):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+_closed = ("default-src", "frame-ancestors", "base-uri", "object-src")
+_own = ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action", "worker-src")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "worker-src": [SELF],
-        "manifest-src": [SELF],
+        **{directive: [NONE] for directive in _closed},
+        **{directive: [SELF] for directive in (*_own, "manifest-src")},
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -251,9 +256,7 @@ STORAGES = {
 WHITENOISE_INDEX_FILE = False
 MAPS_DIR = DATA_DIR / "maps"
 MAP_SOURCE: str = env.str("QBS_MAP_SOURCE", default="")  # a folder of GeoJSON; empty: the package
-MAP_REVIEW_NO: str = env.str(
-    "MAP_REVIEW_NO", default=""
-)  # 审图号 of the drawn map, when it has one
+MAP_REVIEW_NO: str = env.str("MAP_REVIEW_NO", default="")  # 审图号 of the drawn map, if any
 
 # -- mail, tasks, logs ---------------------------------------------------------------------------
 
@@ -287,13 +290,13 @@ CELERY_TIMEZONE = TIME_ZONE
 PULSE_SECONDS = 2.0
 PULSE_TASKS = {
     "qbs_platform.operations.record_worker_heartbeat": 4.0,
+    "qbs_platform.accounts.send_letters": 10.0,
     "qbs_platform.notifications.deliver_due": 4.0,
     "qbs_platform.notifications.prepare_digests": 60.0,
     "qbs_platform.files.scan_waiting": 30.0,
     "qbs_platform.files.sweep_orphans": 3600.0,
 }
 PULSE_MAX_SILENCE_SECONDS = 30  # older heartbeats turn /readyz to 503
-
 
 AUTHZ_POLICY_FILE = BASE_DIR / "authz_policy.yaml"
 LOGGING_CONFIG = "qbs_platform.logs.configure"

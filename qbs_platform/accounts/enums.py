@@ -78,3 +78,12 @@ ROLES_OF = {
     RoleKind.PLATFORM: (Role.SYS_ADMIN, Role.INTERNAL_AUDITOR),
 }
 KIND_OF = {role: kind for kind, roles in ROLES_OF.items() for role in roles}
+# Whoever evaluates, decides, supervises, vouches or runs the platform needs a second factor.
+SECOND_FACTOR_KINDS = frozenset(RoleKind) - {RoleKind.ENTERPRISE}
+
+
+class LetterKind(models.TextChoices):
+    """Why somebody is sent a link."""
+
+    RESET = "RESET", _("重设密码")
+    INVITATION = "INVITATION", _("邀请")

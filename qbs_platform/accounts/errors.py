@@ -1,6 +1,8 @@
 """Refusals about people and their roles."""
 
-from qbs_platform.common.errors import PermissionRefused, Refusal
+from http import HTTPStatus
+
+from qbs_platform.common.errors import FormRefused, PermissionRefused, Refusal
 
 
 class CapabilityMissing(PermissionRefused):
@@ -13,3 +15,33 @@ class GrantNotHeld(PermissionRefused):
 
 class AlreadyGranted(Refusal):
     """The person already holds this role for the same region or organisation."""
+
+
+class CredentialsRefused(FormRefused):
+    """What was typed does not prove who is there."""
+
+
+class TooManyAttempts(Refusal):
+    """Too many wrong attempts for this account or from this address."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, sentence: str, retry_after_seconds: int) -> None:
+        super().__init__(sentence)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class InvitationNotAllowed(PermissionRefused):
+    """The role one acts under may not invite to this role, or not for this organisation."""
+
+
+class LinkSpent(Refusal):
+    """The link of an invitation or a reset was used, withdrawn, has expired or was never sent."""
+
+
+class SecondFactorNeeded(Refusal):
+    """The last second factor of a person whose role demands one cannot go."""
+
+
+class FirstStepMissing(Refusal):
+    """Nobody has given a password in this browser within the last minutes."""

@@ -1,22 +1,159 @@
-"""Forms for signing in."""
+"""Forms for signing in and for one's own account."""
 
-from django.contrib.auth.forms import AuthenticationForm
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from qbs_platform.accounts import passwords
+from qbs_platform.accounts.models import User
+from qbs_platform.common.validators import contacts
+from qbs_platform.common.validators.verdicts import Outcome
 
-class SignInForm(AuthenticationForm):
-    """E-mail address and password; the same sentence whichever of them is wrong."""
+_NAME = {"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}
+_CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
-    error_messages = {
-        "invalid_login": _("邮箱或密码不正确。请检查后重新输入，密码区分大小写。"),
-        "inactive": _("邮箱或密码不正确。请检查后重新输入，密码区分大小写。"),
-    }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["username"].label = _("邮箱")
-        self.fields["username"].widget.input_type = "email"
-        self.fields["username"].widget.attrs.update(autocomplete="username", spellcheck="false")
-        self.fields["username"].error_messages["required"] = _("请输入邮箱。")
-        self.fields["password"].label = _("密码")
-        self.fields["password"].error_messages["required"] = _("请输入密码。")
+def _password(label: Any, required: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=passwords.LONGEST,
+        strip=False,
+        help_text=help_text,
+        error_messages={"required": required},
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+def _address(label: Any, required: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=254,
+        error_messages={"required": required},
+        widget=forms.TextInput(attrs=_NAME),
+    )
+
+
+class SignInForm(forms.Form):
+    """What one types at the door."""
+
+    username = _address(_("邮箱或手机号"), _("请输入邮箱或手机号。"))
+    password = _password(_("密码"), _("请输入密码。"), "current-password")
+
+
+class ForgottenForm(forms.Form):
+    """Whose password is to be set anew."""
+
+    username = _address(_("邮箱或手机号"), _("请输入邮箱或手机号。"))
+
+
+class CodeForm(forms.Form):
+    """A code of the app, or a recovery code, or what a passkey answered."""
+
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=20,
+        help_text=_("验证器应用里的 6 位数字，或一个恢复码。"),
+        error_messages={"required": _("请输入验证码。")},
+        widget=forms.TextInput(attrs=_CODE),
+    )
+    credential = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = not self.data.get("credential")
+
+
+class AppForm(forms.Form):
+    """The first code of a new app, and the secret it was made from, sealed."""
+
+    secret = forms.CharField(widget=forms.HiddenInput)
+    code = forms.CharField(
+        label=_("应用显示的 6 位验证码"),
+        max_length=20,
+        error_messages={"required": _("请输入验证码。")},
+        widget=forms.TextInput(attrs=_CODE),
+    )
+
+
+class PasswordForm(forms.Form):
+    """The password of the signed-in person, once more."""
+
+    password = _password(_("密码"), _("请输入密码。"), "current-password")
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, twice, good enough for the person."""
+
+    new = _password(
+        _("新密码"),
+        _("请输入新密码。"),
+        "new-password",
+        _("建议用几个不相关的词连成一句；不能用常见密码。"),
+    )
+    again = _password(_("再输入一次新密码"), _("请再输入一次新密码。"), "new-password")
+
+    def __init__(self, *args: Any, user: User, is_staff: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = user
+        self._is_staff = is_staff
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the two, judge the first."""
+        given: dict[str, Any] = super().clean() or {}
+        new, again = given.get("new"), given.get("again")
+        if new and again and new != again:
+            self.add_error("again", ValidationError(_("两次输入的新密码不一致。")))
+        if new:
+            try:
+                passwords.check(new, user=self._about(given), is_staff=self._is_staff)
+            except ValidationError as error:
+                self.add_error("new", error)
+        return given
+
+    def _about(self, given: dict[str, Any]) -> User:
+        return self._user
+
+
+class PasswordChangeForm(NewPasswordForm):
+    """The present password, and a new one."""
+
+    current = _password(_("当前密码"), _("请输入当前密码。"), "current-password")
+    field_order = ("current", "new", "again")
+
+
+class JoinForm(NewPasswordForm):
+    """What an invited person tells about themself."""
+
+    name = forms.CharField(
+        label=_("姓名"),
+        max_length=80,
+        error_messages={"required": _("请输入姓名。")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label=_("手机号"),
+        max_length=20,
+        required=False,
+        help_text=_("填写后也可以用手机号登录。"),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    field_order = ("name", "phone", "new", "again")
+
+    def clean_phone(self) -> str:
+        """Bring the number into its one form; it belongs to one person."""
+        typed = self.cleaned_data["phone"]
+        if not typed:
+            return ""
+        verdict = contacts.check_mobile(typed)
+        if verdict.outcome is not Outcome.ACCEPT:
+            raise ValidationError(verdict.message)
+        if User.objects.filter(phone=verdict.value).exists():
+            raise ValidationError(_("这个手机号已经用于另一个账号。"))
+        return verdict.value
+
+    def _about(self, given: dict[str, Any]) -> User:
+        return User(
+            email=self._user.email, name=given.get("name", ""), phone=given.get("phone", "")
+        )

@@ -1,13 +1,51 @@
-"""Middleware that knows who acts: every refused request leaves its event in the audit trail."""
+"""Middleware that knows who acts: when a session ends, what it reaches, what it was refused."""
 
 from collections.abc import Callable
 
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from qbs_platform.accounts import trail
+from qbs_platform.accounts import passwords, presence, selectors, sessions, trail
+from qbs_platform.accounts.models import User
 from qbs_platform.common.errors import Refusal
+
+
+class SessionRulesMiddleware:
+    """Ends sessions in time; without the second factor a session reaches only what asks for it.
+
+    Stands behind LoginRequiredMiddleware. Public pages are left alone: they ask for no session.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_args: object
+    ) -> HttpResponse | None:
+        """Let the view answer, or sign out, or lead to what has to be done first."""
+        user = request.user
+        if not getattr(view, "login_required", True) or not isinstance(user, User):
+            return None
+        now = timezone.now()
+        grants = sessions.grants_of(request)
+        if presence.is_over(request, grants, now=now):
+            logout(request)
+            return redirect_to_login(request.get_full_path())
+        presence.touch(request, now=now)
+        if getattr(view, "works_before_second_factor", False):
+            return None
+        if selectors.needs_second_factor(grants) and not presence.has_second_factor(request):
+            return redirect("accounts:app-add")
+        if passwords.is_overdue(user, now=now) and not getattr(view, "works_when_overdue", False):
+            return redirect("accounts:password-change")
+        return None
 
 
 class RefusalTrailMiddleware:

@@ -5,14 +5,34 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.functions import Lower
 
-from qbs_platform.accounts.enums import KIND_OF, ROLES_OF, Role, RoleKind
+from qbs_platform.accounts.enums import KIND_OF, ROLES_OF, LetterKind, Role, RoleKind
 from qbs_platform.regions.models import Region
 
 # Officials see a region, enterprises and endorsers act for an organisation, others for the house.
 _ORGANISATION_ROLES = (*ROLES_OF[RoleKind.ENTERPRISE], *ROLES_OF[RoleKind.ENDORSER])
+
+
+def _role_constraints(name: str) -> list[models.CheckConstraint]:
+    """A role that exists; a region for officials only, an organisation for members only."""
+    official = models.Q(role__in=ROLES_OF[RoleKind.OFFICIAL])
+    member = models.Q(role__in=_ORGANISATION_ROLES)
+    return [
+        models.CheckConstraint(name=f"{name}_role_known", condition=models.Q(role__in=Role.values)),
+        models.CheckConstraint(
+            name=f"{name}_official_has_region",
+            condition=models.Q(role__in=ROLES_OF[RoleKind.OFFICIAL], region__isnull=False)
+            | (~official & models.Q(region__isnull=True)),
+        ),
+        models.CheckConstraint(
+            name=f"{name}_member_has_organisation",
+            condition=models.Q(role__in=_ORGANISATION_ROLES, organisation__isnull=False)
+            | (~member & models.Q(organisation__isnull=True)),
+        ),
+    ]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,9 +52,11 @@ class User(AbstractBaseUser):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(unique=True)
+    phone = models.CharField(max_length=11, blank=True)  # mainland mobile, 11 digits, or nothing
     name = models.CharField(max_length=80)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    password_changed_at = models.DateTimeField()
 
     objects = UserManager()
 
@@ -46,7 +68,14 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="user_email_lower_case",
                 condition=models.Q(email=Lower("email")),
-            )
+            ),
+            models.CheckConstraint(
+                name="user_phone_form",
+                condition=models.Q(phone="") | models.Q(phone__regex=r"^1[3-9][0-9]{9}$"),
+            ),
+            models.UniqueConstraint(
+                name="user_phone_once", fields=["phone"], condition=~models.Q(phone="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,19 +104,7 @@ class Grant(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="grant_role_known", condition=models.Q(role__in=Role.values)
-            ),
-            models.CheckConstraint(
-                name="grant_official_has_region",
-                condition=models.Q(role__in=ROLES_OF[RoleKind.OFFICIAL], region__isnull=False)
-                | (~models.Q(role__in=ROLES_OF[RoleKind.OFFICIAL]) & models.Q(region__isnull=True)),
-            ),
-            models.CheckConstraint(
-                name="grant_member_has_organisation",
-                condition=models.Q(role__in=_ORGANISATION_ROLES, organisation__isnull=False)
-                | (~models.Q(role__in=_ORGANISATION_ROLES) & models.Q(organisation__isnull=True)),
-            ),
+            *_role_constraints("grant"),
             models.UniqueConstraint(
                 name="grant_once_at_a_time",
                 fields=["user", "role", "region", "organisation"],
@@ -103,3 +120,81 @@ class Grant(models.Model):
     def kind(self) -> RoleKind:
         """The party this role belongs to."""
         return KIND_OF[Role(self.role)]
+
+
+class Invitation(models.Model):
+    """A role offered to an e-mail address, until it is accepted, withdrawn or too old.
+
+    Its link is signed, not stored: whoever reads this table cannot accept anything.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField()
+    role = models.CharField(max_length=24, choices=Role)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True)
+    organisation = models.UUIDField(null=True, blank=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations_sent"
+    )
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            *_role_constraints("invitation"),
+            models.CheckConstraint(
+                name="invitation_ends_once",
+                condition=models.Q(accepted_at__isnull=True) | models.Q(withdrawn_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.role}"
+
+
+class SignIn(models.Model):
+    """A session that a person is signed in with; it goes when the session goes."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins"
+    )
+    session = models.OneToOneField(Session, on_delete=models.CASCADE)
+    address = models.GenericIPAddressField(null=True, blank=True)
+    device = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.started_at}"
+
+
+class Allowance(models.Model):
+    """How often something has been done in its present window; one row for each counted key."""
+
+    key = models.CharField(max_length=64, primary_key=True)  # HMAC: names nobody
+    used = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Letter(models.Model):
+    """A message with a link that is still to be sent; the row goes when it has been."""
+
+    kind = models.CharField(max_length=10, choices=LetterKind)
+    reference = models.CharField(max_length=254)  # what was typed, or an invitation's public id
+    language = models.CharField(max_length=10)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="letter_kind_known", condition=models.Q(kind__in=LetterKind.values)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

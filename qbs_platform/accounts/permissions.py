@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from qbs_platform.accounts.actors import Actor
-from qbs_platform.accounts.enums import Role
+from qbs_platform.accounts.enums import ROLES_OF, Role, RoleKind
 from qbs_platform.accounts.errors import CapabilityMissing
 
 
@@ -12,11 +12,23 @@ class Capability(models.TextChoices):
     """One thing a role may do, across the cross-cutting apps."""
 
     OPERATE = "OPERATE"  # read health, queues and jobs; no case content
+    INVITE = "INVITE"  # offer roles to people; to which ones, INVITES says
 
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
-    Role.SYS_ADMIN: frozenset({Capability.OPERATE}),
+    Role.SYS_ADMIN: frozenset({Capability.OPERATE, Capability.INVITE}),
     Role.INTERNAL_AUDITOR: frozenset({Capability.OPERATE}),
+    Role.ENT_OWNER: frozenset({Capability.INVITE}),
+}
+# Who may offer which roles. An owner does so for the own enterprise only.
+INVITES: dict[Role, tuple[Role, ...]] = {
+    Role.SYS_ADMIN: (
+        *ROLES_OF[RoleKind.ASSOCIATION],
+        *ROLES_OF[RoleKind.OFFICIAL],
+        *ROLES_OF[RoleKind.ENDORSER],
+        *ROLES_OF[RoleKind.PLATFORM],
+    ),
+    Role.ENT_OWNER: ROLES_OF[RoleKind.ENTERPRISE],
 }
 
 
@@ -31,3 +43,8 @@ def ensure(actor: Actor | None, capability: Capability) -> None:
     """Raise CapabilityMissing unless ``may``."""
     if not may(actor, capability):
         raise CapabilityMissing(_("您当前的身份没有这项权限。"))
+
+
+def invites(actor: Actor) -> tuple[Role, ...]:
+    """The roles that the actor may offer under the grant they act under."""
+    return INVITES.get(Role(actor.grant.role), ()) if actor.grant else ()

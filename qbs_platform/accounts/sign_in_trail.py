@@ -1,4 +1,4 @@
-"""Sign-ins, failed ones and sign-outs in the audit trail.
+"""Sign-ins, failed ones and sign-outs in the audit trail; the list of a person's sessions.
 
 The one place that listens to signals: signing in and out happens inside Django (and packages built
 on it), by password, passkey or recovery code, and these three signals are all that every way has in
@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from qbs_platform.accounts import trail
+from qbs_platform.accounts import presence, selectors, trail
 from qbs_platform.accounts.models import User
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import NOBODY, NOTHING, Subject, Who
@@ -24,7 +24,8 @@ _FAILED = "CredentialsRefused"
 
 
 @receiver(user_logged_in)
-def _signed_in(user: User, **_kwargs: Any) -> None:
+def _signed_in(user: User, request: HttpRequest, **_kwargs: Any) -> None:
+    presence.enlist(request, user, now=timezone.now())
     _record(SIGN_IN, user)
 
 
@@ -40,7 +41,7 @@ def _sign_in_failed(
 ) -> None:
     # Looked up whether or not the address exists, so that both take the same time. What was typed
     # is kept nowhere: people type passwords into the wrong field.
-    subject = _person(User.objects.filter(email=_address(credentials)).first())
+    subject = _person(selectors.person_called(credentials.get("username") or ""))
     if request is None:
         audit.record_refusal(
             who=NOBODY, action=SIGN_IN, subject=subject, reason=_FAILED, now=timezone.now()
@@ -57,8 +58,3 @@ def _record(action: str, user: User) -> None:
 
 def _person(user: User | None) -> Subject:
     return Subject("accounts.user", str(user.public_id)) if user else NOTHING
-
-
-def _address(credentials: dict[str, Any]) -> str:
-    typed = credentials.get("email") or credentials.get("username") or ""
-    return str(typed).strip().lower()

@@ -1,17 +1,45 @@
-"""Routes of people and sessions."""
+"""Routes of people and sessions. allauth's own routes are not mounted."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
 from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST
 
-from qbs_platform.accounts import views
+from qbs_platform.accounts.views import invitations, second_factors, security, sign_in
 
 app_name = "accounts"
-_forms = require_http_methods(["GET", "HEAD", "POST"])
 
 urlpatterns = [
-    path("sign-in/", _forms(views.SignInView.as_view()), name="sign-in"),
-    path("sign-out/", require_POST(login_not_required(LogoutView.as_view())), name="sign-out"),
-    path("role/", views.role_switch, name="role-switch"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/second-factor/", sign_in.second_factor, name="second-factor"),
+    path(
+        "sign-in/second-factor/options/",
+        sign_in.second_factor_options,
+        name="second-factor-options",
+    ),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("role/", sign_in.role_switch, name="role-switch"),
+    path("password/forgotten/", security.password_forgotten, name="password-forgotten"),
+    path(
+        "password/reset/<uuid:person>/<str:token>/", security.password_reset, name="password-reset"
+    ),
+    path("security/", security.security, name="security"),
+    path("security/password/", security.password_change, name="password-change"),
+    path("security/sessions/end-others/", security.sign_out_others, name="sign-out-others"),
+    path("security/prove/", security.prove, name="prove"),
+    path("security/prove/options/", security.prove_options, name="prove-options"),
+    path("security/app/", second_factors.app_add, name="app-add"),
+    path("security/passkeys/", second_factors.passkey_add, name="passkey-add"),
+    path("security/passkeys/options/", second_factors.passkey_options, name="passkey-options"),
+    path("security/recovery-codes/", second_factors.recovery_codes, name="recovery-codes"),
+    path(
+        "security/factors/<int:factor>/remove/", second_factors.factor_remove, name="factor-remove"
+    ),
+    path("invitations/", invitations.invitation_list, name="invitations"),
+    path("invitations/new/", invitations.invitation_new, name="invitation-new"),
+    path(
+        "invitations/<uuid:invitation>/withdraw/",
+        invitations.invitation_withdraw,
+        name="invitation-withdraw",
+    ),
+    path(
+        "invitations/accept/<str:token>/", invitations.invitation_accept, name="invitation-accept"
+    ),
 ]

@@ -4,15 +4,16 @@ import itertools
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from enterprises import services as enterprises
+from qbs_platform.accounts import selectors
 from qbs_platform.accounts.enums import Role
 from qbs_platform.accounts.models import User
-from qbs_platform.accounts.services import grants, people
+from qbs_platform.accounts.services import grants, people, second_factors
 from qbs_platform.demo import codes, content
 from qbs_platform.regions import selectors as regions
 from qbs_platform.regions.models import Region
@@ -43,7 +44,9 @@ def seed(*, now: datetime) -> bool:
         for uscc, name, region in _fictional_enterprises()
     ]
     for person in listed["people"]:
-        _seed_person(person, listed["password"], joined, now)
+        user = _seed_person(person, listed["password"], joined, now)
+        if selectors.is_staff(user):
+            _seed_second_factor(user, listed, now)
     return True
 
 
@@ -61,7 +64,7 @@ def accounts() -> list[Account]:
 
 def _seed_person(
     person: dict[str, Any], password: str, joined: list[uuid.UUID], now: datetime
-) -> None:
+) -> User:
     user = people.register(email=person["email"], name=person["name"], password=password, now=now)
     for grant in person["grants"]:
         region = grant.get("region")
@@ -74,6 +77,16 @@ def _seed_person(
             granted_by=None,
             now=now,
         )
+    return user
+
+
+def _seed_second_factor(user: User, listed: dict[str, Any], now: datetime) -> None:
+    """Enrolled an hour ago, so that the present code has not been used yet."""
+    secret, before = listed["totp_secret"], now - timedelta(hours=1)
+    code = second_factors.code_of(secret, at=before)
+    second_factors.enrol_app(user=user, secret=secret, code=code, now=before)
+    numbers = range(listed["recovery_codes"]["first"], listed["recovery_codes"]["last"] + 1)
+    second_factors.set_recovery_codes(user=user, codes=[str(n) for n in numbers], now=now)
 
 
 def _fictional_enterprises() -> Iterator[tuple[str, str, Region]]:

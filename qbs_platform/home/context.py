@@ -13,10 +13,11 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import selectors as enterprises
-from qbs_platform.accounts import sessions
+from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import RoleKind
 from qbs_platform.accounts.models import Grant
+from qbs_platform.accounts.permissions import Capability
 from qbs_platform.notifications import selectors as notifications
 
 
@@ -48,6 +49,7 @@ class Shell:
     hats: list[Hat]
     navigation: list[Destination]
     unread: int
+    may_invite: bool
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -97,6 +99,7 @@ def _read(request: HttpRequest) -> Shell:
             Destination(label, url, is_current=request.path == url) for label, url in places
         ],
         unread=notifications.unread_of(actor.user.pk).count() if actor else 0,
+        may_invite=permissions.may(actor, Capability.INVITE),
     )
 
 

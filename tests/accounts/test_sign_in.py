@@ -21,7 +21,7 @@ from qbs_platform.accounts.services import people
 from tests.factories.people import PASSWORD, Person, give
 
 SIGN_IN = "accounts:sign-in"
-SAME_SENTENCE = "邮箱或密码不正确"
+SAME_SENTENCE = "账号或密码不正确"
 
 
 def sign_in(client: Client, email: str, password: str, next_url: str = "") -> Any:

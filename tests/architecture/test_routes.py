@@ -27,13 +27,18 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "notifications:notice-open": {"notice_id": NOBODYS},
     "notifications:notice-read": {"notice_id": NOBODYS},
     "operations:mail-revive": {"mail_id": NOBODYS},
+    "accounts:password-reset": {"person": NOBODYS, "token": "x"},
+    "accounts:factor-remove": {"factor": 1},
+    "accounts:invitation-withdraw": {"invitation": NOBODYS},
+    "accounts:invitation-accept": {"token": "x"},
 }
 # What an allowed write answers to the body that BODIES gives (an empty one otherwise).
 BODIES: dict[str, Callable[[Person | None], dict[str, str]]] = {
     "accounts:role-switch": lambda person: {"grant": str(person.grant.public_id) if person else ""},
 }
 # A page whose whole purpose is to show an error answers with that error; the tests' database login
-# owns the tables, which a serving process must not; rows of people are found by their owners only.
+# owns the tables, which a serving process must not; links, objects and first steps are made up;
+# rows of people are found by their owners only.
 OTHERWISE = {
     "home:styleguide-error": HTTPStatus.NOT_FOUND,
     "operations:readyz": HTTPStatus.SERVICE_UNAVAILABLE,
@@ -41,6 +46,13 @@ OTHERWISE = {
     "notifications:notice-open": HTTPStatus.NOT_FOUND,
     "notifications:notice-read": HTTPStatus.NOT_FOUND,
     "operations:mail-revive": HTTPStatus.NOT_FOUND,
+    "accounts:second-factor": HTTPStatus.CONFLICT,
+    "accounts:second-factor-options": HTTPStatus.CONFLICT,
+    "accounts:password-reset": HTTPStatus.CONFLICT,
+    "accounts:invitation-accept": HTTPStatus.CONFLICT,
+    "accounts:invitation-withdraw": HTTPStatus.NOT_FOUND,
+    "accounts:factor-remove": HTTPStatus.NOT_FOUND,
+    "accounts:passkey-add": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from qbs_platform.accounts.enums import SECOND_FACTOR_KINDS
+from qbs_platform.accounts.services import second_factors
 from tests.e2e.conftest import axe, fits
-from tests.factories.people import PASSWORD, Person, give
+from tests.factories.people import PASSWORD, Person, enrol_app, give
 
 pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("regions_loaded", "maps_built")]
 
@@ -25,7 +28,13 @@ def sign_in(page: Page, base: str, person: Person) -> None:
     page.goto(base + reverse("accounts:sign-in"))
     page.get_by_label("邮箱").fill(person.user.email)
     page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    if person.grant.kind in SECOND_FACTOR_KINDS:
+        secret = enrol_app(person.user)
+        page.get_by_role("button", name="登录").click()
+        page.get_by_label("验证码").fill(second_factors.code_of(secret, at=timezone.now()))
+        page.get_by_role("button", name="验证并登录").click()
+    else:
+        page.get_by_role("button", name="登录").click()
     expect(page).to_have_url(base + reverse("home:desk"))
 
 
@@ -61,7 +70,7 @@ def test_a_refused_sign_in_keeps_what_was_typed_and_says_why(
     page.get_by_label("密码").fill("not-the-password")
     page.get_by_role("button", name="登录").click()
 
-    expect(page.get_by_text("邮箱或密码不正确").first).to_be_visible()
+    expect(page.get_by_text("账号或密码不正确").first).to_be_visible()
     expect(page.get_by_label("邮箱")).to_have_value(someone.user.email)
     expect(page.get_by_label("密码")).to_have_value("")
     assert page.title().startswith("有错误")

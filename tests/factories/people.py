@@ -4,11 +4,18 @@ import itertools
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from qbs_platform.accounts import presence
 from qbs_platform.accounts.enums import KIND_OF, Role, RoleKind
 from qbs_platform.accounts.models import Grant, User
-from qbs_platform.accounts.services import grants, people
+from qbs_platform.accounts.services import grants, people, second_factors
 from qbs_platform.operations import routes
 from qbs_platform.regions import selectors as regions
 
@@ -17,6 +24,13 @@ PASSWORD = "kept-in-the-test-only-7391"
 OUR_ORGANISATION = uuid.UUID("11111111-1111-4111-8111-111111111111")
 OTHER_ORGANISATION = uuid.UUID("22222222-2222-4222-8222-222222222222")
 _numbers = itertools.count(1)
+
+
+@receiver(user_logged_in)
+def _force_login_is_complete(request: HttpRequest, **_kwargs: Any) -> None:
+    """``Client.force_login`` stands for a whole sign-in: its request has no method."""
+    if request.method is None:
+        presence.prove(request, with_second_factor=True, now=timezone.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +75,12 @@ def make_principal(name: str) -> Person | None:
     return make_person(
         facts["role"], facts.get("region"), OTHER_ORGANISATION if other else OUR_ORGANISATION
     )
+
+
+def enrol_app(user: User, *, at: datetime = SINCE) -> str:
+    """Give ``user`` an app as second factor, enrolled at ``at``; its secret."""
+    secret = second_factors.new_secret()
+    second_factors.enrol_app(
+        user=user, secret=secret, code=second_factors.code_of(secret, at=at), now=at
+    )
+    return secret

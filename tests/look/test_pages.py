@@ -101,7 +101,7 @@ def test_refused_sign_in_summarises_what_is_wrong(client: Client, db: None) -> N
     page = response.content.decode()
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert re.search(r"<title>\s*有错误：登录", page)
-    assert '<a href="#id_username">请输入邮箱。</a>' in page
+    assert '<a href="#id_username">请输入邮箱或手机号。</a>' in page
     assert 'aria-describedby="id_username_error"' in page
 
 

@@ -2,21 +2,72 @@
 
 from datetime import datetime
 
-from django.contrib.auth import password_validation
 from django.db import transaction
 
+from qbs_platform.accounts import passwords, presence, selectors
 from qbs_platform.accounts.models import User
+from qbs_platform.audit import services as audit
+from qbs_platform.audit.facts import Subject, Who
 
 
 @transaction.atomic
-def register(*, email: str, name: str, password: str, now: datetime) -> User:
-    """Create a person who can sign in with ``email`` and ``password``.
+def register(
+    *,
+    email: str,
+    name: str,
+    password: str,
+    now: datetime,
+    phone: str = "",
+    is_staff: bool = True,
+) -> User:
+    """Create a person who can sign in with ``email`` (or ``phone``) and ``password``.
 
-    The address is stored in lower case; ``now`` is an aware datetime.
+    The address is stored in lower case, the number as 11 digits; ``now`` is an aware datetime.
+    ``is_staff`` False, for people of enterprises only, allows shorter passwords.
     Raises django.core.exceptions.ValidationError when the password is too weak.
     """
-    user = User(email=email.strip().lower(), name=name.strip(), created_at=now)
-    password_validation.validate_password(password, user)
+    user = User(
+        email=email.strip().lower(),
+        name=name.strip(),
+        phone=phone,
+        created_at=now,
+        password_changed_at=now,
+    )
+    passwords.check(password, user=user, is_staff=is_staff)
     user.set_password(password)
     user.save()
     return user
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, now: datetime) -> User:
+    """Set a new password, which ends every session; the caller may begin a new one.
+
+    Raises django.core.exceptions.ValidationError when it is too weak.
+    """
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    passwords.check(password, user=user, is_staff=selectors.is_staff(user))
+    user.set_password(password)
+    user.password_changed_at = now
+    user.save(update_fields=["password", "password_changed_at"])
+    presence.end_all(user)
+    _record(user, user, "change-password", now)
+    return user
+
+
+@transaction.atomic
+def disable(*, user: User, by: User, now: datetime) -> None:
+    """Let ``user`` sign in no more and end their sessions; grants and history stay."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    presence.end_all(user)
+    _record(by, user, "disable", now)
+
+
+def _record(by: User, user: User, verb: str, now: datetime) -> None:
+    audit.record(
+        who=Who(user=by.public_id),
+        action=f"accounts.user.{verb}",
+        subject=Subject("accounts.user", str(user.public_id)),
+        now=now,
+    )

@@ -27,4 +27,11 @@ class Command(BaseCommand):
     def _print_accounts(self) -> None:
         for account in services.accounts():
             self.stdout.write(f"  {account.email:34} {' · '.join(account.roles)}")
-        self.stdout.write(f"  password of all: {content.people()['password']}")
+        listed = content.people()
+        codes = listed["recovery_codes"]
+        self.stdout.write(f"  password of all: {listed['password']}")
+        self.stdout.write(
+            f"  second step, for all but the enterprises' people: a recovery code from "
+            f"{codes['first']} to {codes['last']} (each works once for each account), or an "
+            f"authenticator app with the secret {listed['totp_secret']}"
+        )

@@ -1,0 +1,82 @@
+"""What the pages share: methods, gates, forms shown again."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from qbs_platform.accounts import presence, trail
+from qbs_platform.accounts.errors import TooManyAttempts
+from qbs_platform.common.errors import Refusal
+
+View = Callable[..., HttpResponse]
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def before_second_factor(view: View) -> View:
+    """Let the view answer a session that still lacks its second factor."""
+    view.works_before_second_factor = True  # type: ignore[attr-defined]
+    return view
+
+
+def when_overdue(view: View) -> View:
+    """Let the view answer although the password must be changed."""
+    view.works_when_overdue = True  # type: ignore[attr-defined]
+    return view
+
+
+def fresh_proof_required(view: View) -> View:
+    """Ask who is there once more when the last proof is older than five minutes (AU-4)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if presence.is_fresh(request, now=timezone.now()):
+            return view(request, *args, **kwargs)
+        back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+        query = urlencode({"next": back or reverse("accounts:security")})
+        return redirect(f"{reverse('accounts:prove')}?{query}")
+
+    return guarded
+
+
+def next_of(request: HttpRequest) -> str:
+    """Where the person wanted to go, if it is a page of ours; '' otherwise."""
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours else ""
+
+
+def after_sign_in(wanted: str) -> str:
+    """``wanted``, or the desk."""
+    return wanted or resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def refuse(request: HttpRequest, form: forms.Form, refusal: Refusal) -> None:
+    """Say in the form why it was refused, and have it in the trail."""
+    form.add_error(None, str(refusal))
+    trail.note_refusal(request, refusal)
+    form.refusal = refusal  # type: ignore[attr-defined]
+
+
+def show(request: HttpRequest, template: str, form: forms.Form, **context: object) -> HttpResponse:
+    """The page of a form: 200 when new, 422 when refused, 429 when it was tried too often."""
+    refusal = getattr(form, "refusal", None)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    if isinstance(refusal, TooManyAttempts):
+        status = refusal.status
+    response = render(request, template, {"form": form, **context}, status=status)
+    if isinstance(refusal, TooManyAttempts):
+        response["Retry-After"] = str(refusal.retry_after_seconds)
+    return response
