@@ -6,6 +6,29 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qbs_platform.settings")
 
+# What does not differ between machines (security.md, 9); the rest is in settings.py.
+_FIXED = {
+    "result_backend": None,
+    "task_ignore_result": True,
+    "accept_content": ["json"],
+    "task_serializer": "json",
+    "task_acks_late": True,
+    "task_reject_on_worker_lost": True,
+    "task_time_limit": 300,
+    "worker_prefetch_multiplier": 1,
+    "worker_soft_shutdown_timeout": 20,
+    "worker_hijack_root_logger": False,
+    "broker_connection_retry_on_startup": True,
+    "broker_connection_max_retries": None,
+    "broker_transport_options": {
+        "visibility_timeout": 3600,
+        "socket_connect_timeout": 1,
+        "socket_timeout": 5,
+        "max_retries": 0,
+    },
+}
+
 app = Celery("qbs_platform")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(_FIXED)
 app.autodiscover_tasks()

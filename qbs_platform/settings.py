@@ -19,7 +19,6 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env", encoding="utf-8")
 
 # -- who and where -------------------------------------------------------------------------------
-
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 _weak = len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5  # noqa: PLR2004 - as check --deploy does
@@ -38,7 +37,6 @@ CSRF_TRUSTED_ORIGINS: list[str] = [PUBLIC_ORIGIN] if PUBLIC_ORIGIN else []
 DATA_DIR = Path(env.str("QBS_DATA_DIR", default=str(BASE_DIR / "data")))
 
 # -- the house -----------------------------------------------------------------------------------
-
 INSTALLED_APPS = [
     "qbs_platform.common",
     "qbs_platform.anchoring",
@@ -166,7 +164,6 @@ DATABASE_LOGINS = {
 REDIS_URL: str = env.str("REDIS_URL")
 
 # -- people --------------------------------------------------------------------------------------
-
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["qbs_platform.accounts.backends.AddressOrMobileBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -189,7 +186,6 @@ LOGIN_REDIRECT_URL = "home:desk"
 LOGOUT_REDIRECT_URL = "home:visitors"
 
 # -- sessions, cookies, transport ----------------------------------------------------------------
-
 _prefix = "" if LOCAL_HTTP else "__Host-"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = f"{_prefix}qbs-session"
@@ -221,7 +217,15 @@ if env.bool("BEHIND_PROXY", default=not LOCAL_HTTP):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 _closed = ("default-src", "frame-ancestors", "base-uri", "object-src")
-_own = ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action", "worker-src")
+_own = (
+    "script-src",
+    "style-src",
+    "img-src",
+    "font-src",
+    "connect-src",
+    "form-action",
+    "worker-src",
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         **{directive: [NONE] for directive in _closed},
@@ -232,7 +236,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
 # -- language, time, files -----------------------------------------------------------------------
-
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "qbs_platform" / "locale"]
@@ -259,32 +262,12 @@ MAP_SOURCE: str = env.str("QBS_MAP_SOURCE", default="")  # a folder of GeoJSON; 
 MAP_REVIEW_NO: str = env.str("MAP_REVIEW_NO", default="")  # 审图号 of the drawn map, if any
 
 # -- mail, tasks, logs ---------------------------------------------------------------------------
-
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 globals().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="qbs@localhost")
 
 CELERY_BROKER_URL = REDIS_URL
-CELERY_RESULT_BACKEND = None
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TASK_SERIALIZER = "json"
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_TIME_LIMIT = 300
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600,
-    "socket_connect_timeout": 1,
-    "socket_timeout": 5,
-    "max_retries": 0,
-}
-CELERY_TIMEZONE = TIME_ZONE
 
 # What the pulse wakes: task name -> seconds between two wake-ups (security.md, RL-2).
 PULSE_SECONDS = 2.0
