@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 DELIVER_TASK = "qbs_platform.notifications.deliver_due"
 DIGEST_AT = time(8, 0)  # Asia/Shanghai, on working days
-# Longer than a task may run (task_time_limit in qbs_platform/celery.py): whoever claimed a mail is gone by then.
+# Longer than a task may run (task_time_limit in celery.py): whoever claimed a mail is gone by then.
 LEASE = timedelta(minutes=10)
 
 
