@@ -177,7 +177,10 @@ MLPS3: bool = env.bool("MLPS3", default=False)  # complex passwords, changed eve
 PASSWORD_RESET_TIMEOUT = 60 * 60
 SMS_BACKEND: str = env.str("SMS_BACKEND", default="qbs_platform.accounts.sms.ConsoleBackend")
 TRUSTED_PROXIES: list[str] = env.list("FORWARDED_ALLOW_IPS", default=[])
+# allauth.mfa stands on allauth.account, whose checks want these; none of its routes is mounted.
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 MFA_ADAPTER = "qbs_platform.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL_HTTP
