@@ -13,4 +13,5 @@ urlpatterns = [
     path("notices/", include("qbs_platform.notifications.urls")),
     path("", include("qbs_platform.operations.urls")),
     path("", include("qbs_platform.dashboards.urls")),
+    path("demo/", include("qbs_platform.demo.urls")),
 ]

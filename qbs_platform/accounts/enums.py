@@ -83,7 +83,8 @@ SECOND_FACTOR_KINDS = frozenset(RoleKind) - {RoleKind.ENTERPRISE}
 
 
 class LetterKind(models.TextChoices):
-    """Why somebody is sent a link."""
+    """Why somebody is sent a link or a code."""
 
     RESET = "RESET", _("重设密码")
     INVITATION = "INVITATION", _("邀请")
+    PHONE = "PHONE", _("手机验证码")

@@ -31,6 +31,10 @@ class TooManyAttempts(Refusal):
         self.retry_after_seconds = retry_after_seconds
 
 
+class PhoneTaken(FormRefused):
+    """Another account signs in with this mobile number."""
+
+
 class InvitationNotAllowed(PermissionRefused):
     """The role one acts under may not invite to this role, or not for this organisation."""
 

@@ -1,5 +1,6 @@
 """Forms for signing in and for one's own account."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qbs_platform.accounts import passwords
 from qbs_platform.accounts.models import User
-from qbs_platform.common.validators import contacts
+from qbs_platform.common.validators import contacts, text
 from qbs_platform.common.validators.verdicts import Outcome
 
 _NAME = {"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}
@@ -132,28 +133,42 @@ class JoinForm(NewPasswordForm):
         error_messages={"required": _("请输入姓名。")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    field_order = ("name", "new", "again")
+
+    def _about(self, given: dict[str, Any]) -> User:
+        return User(email=self._user.email, name=given.get("name", ""))
+
+
+class PhoneForm(forms.Form):
+    """The mobile number one wants to sign in with."""
+
     phone = forms.CharField(
         label=_("手机号"),
         max_length=20,
-        required=False,
-        help_text=_("填写后也可以用手机号登录。"),
+        help_text=_("中国大陆手机号，我们会发送一条含验证码的短信。"),
+        error_messages={"required": _("请输入手机号。")},
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    field_order = ("name", "phone", "new", "again")
 
     def clean_phone(self) -> str:
-        """Bring the number into its one form; it belongs to one person."""
-        typed = self.cleaned_data["phone"]
-        if not typed:
-            return ""
-        verdict = contacts.check_mobile(typed)
+        """Bring the number into its one form."""
+        verdict = contacts.check_mobile(self.cleaned_data["phone"])
         if verdict.outcome is not Outcome.ACCEPT:
             raise ValidationError(verdict.message)
-        if User.objects.filter(phone=verdict.value).exists():
-            raise ValidationError(_("这个手机号已经用于另一个账号。"))
         return verdict.value
 
-    def _about(self, given: dict[str, Any]) -> User:
-        return User(
-            email=self._user.email, name=given.get("name", ""), phone=given.get("phone", "")
-        )
+
+class PhoneCodeForm(forms.Form):
+    """The code that came to the number."""
+
+    code = forms.CharField(
+        label=_("短信验证码"),
+        max_length=20,
+        help_text=_("6 位数字，十分钟内有效。"),
+        error_messages={"required": _("请输入验证码。")},
+        widget=forms.TextInput(attrs=_CODE),
+    )
+
+    def clean_code(self) -> str:
+        """Full-width digits and spaces are how some keyboards write them."""
+        return re.sub(r"\s", "", text.half_width(self.cleaned_data["code"]))

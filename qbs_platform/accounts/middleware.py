@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from qbs_platform.accounts import passwords, presence, selectors, sessions, trail
 from qbs_platform.accounts.models import User
@@ -37,6 +39,9 @@ class SessionRulesMiddleware:
         grants = sessions.grants_of(request)
         if presence.is_over(request, grants, now=now):
             logout(request)
+            messages.info(
+                request, _("为保护账号，长时间没有操作后已退出登录。登录后回到原来的页面。")
+            )
             return redirect_to_login(request.get_full_path())
         presence.touch(request, now=now)
         if getattr(view, "works_before_second_factor", False):

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.functions import Lower
 
+from qbs_platform.accounts import devices
 from qbs_platform.accounts.enums import KIND_OF, ROLES_OF, LetterKind, Role, RoleKind
 from qbs_platform.regions.models import Region
 
@@ -169,6 +170,23 @@ class SignIn(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} {self.started_at}"
 
+    @property
+    def device_name(self) -> str:
+        """What to call the browser."""
+        return devices.name_of(self.device)
+
+
+class PhoneProof(models.Model):
+    """A mobile number that a person wants to sign in with, until the code sent there comes back."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    phone = models.CharField(max_length=11)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.asked_at}"
+
 
 class Allowance(models.Model):
     """How often something has been done in its present window; one row for each counted key."""
@@ -182,7 +200,7 @@ class Allowance(models.Model):
 
 
 class Letter(models.Model):
-    """A message with a link that is still to be sent; the row goes when it has been."""
+    """A message with a link or a code that is still to be sent; the row goes when it has been."""
 
     kind = models.CharField(max_length=10, choices=LetterKind)
     reference = models.CharField(max_length=254)  # what was typed, or an invitation's public id

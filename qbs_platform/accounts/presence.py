@@ -64,12 +64,20 @@ def is_fresh(request: HttpRequest, *, now: datetime) -> bool:
 
 def is_over(request: HttpRequest, grants: list[Grant], *, now: datetime) -> bool:
     """Whether the session has been idle for too long or has lasted for too long."""
-    in_office = any(grant.kind in _OFFICES for grant in grants)
-    idle = IDLE_IN_OFFICE if in_office else IDLE
     return (
-        _age(request, _SEEN, now) > idle.total_seconds()
+        _age(request, _SEEN, now) > _idle_of(grants).total_seconds()
         or _age(request, _STARTED, now) > ABSOLUTE.total_seconds()
     )
+
+
+def seconds_left(request: HttpRequest, grants: list[Grant], *, now: datetime) -> int:
+    """How long the session lasts from now on if its person does nothing more.
+
+    A minute less than the rule says: requests within a minute are noted once.
+    """
+    idle = _idle_of(grants) - _SEEN_EVERY
+    rest = ABSOLUTE.total_seconds() - _age(request, _STARTED, now)
+    return max(0, int(min(idle.total_seconds(), rest)))
 
 
 def touch(request: HttpRequest, *, now: datetime) -> None:
@@ -87,12 +95,21 @@ def renew(request: HttpRequest) -> None:
         kept.save(force_insert=True)  # it went with the old session
 
 
+def end(sign_in: SignIn) -> None:
+    """End one session, on the server."""
+    Session.objects.filter(session_key=sign_in.session_id).delete()
+
+
 def end_all(user: User, *, but: str | None = None) -> int:
     """End every session of ``user``, except the one with id ``but``; how many there were."""
     others = SignIn.objects.filter(user=user).exclude(session_id=but)
     ids = list(others.values_list("session_id", flat=True))
     Session.objects.filter(session_key__in=ids).delete()
     return len(ids)
+
+
+def _idle_of(grants: list[Grant]) -> timedelta:
+    return IDLE_IN_OFFICE if any(grant.kind in _OFFICES for grant in grants) else IDLE
 
 
 def _age(request: HttpRequest, mark: str, now: datetime) -> float:

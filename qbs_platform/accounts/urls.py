@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qbs_platform.accounts.views import invitations, second_factors, security, sign_in
+from qbs_platform.accounts.views import invitations, phones, second_factors, security, sign_in
 
 app_name = "accounts"
 
@@ -23,6 +23,11 @@ urlpatterns = [
     path("security/", security.security, name="security"),
     path("security/password/", security.password_change, name="password-change"),
     path("security/sessions/end-others/", security.sign_out_others, name="sign-out-others"),
+    path("security/sessions/<uuid:sign_in>/end/", security.session_end, name="session-end"),
+    path("security/stay/", security.stay, name="stay"),
+    path("security/phone/", phones.phone_add, name="phone-add"),
+    path("security/phone/code/", phones.phone_confirm, name="phone-confirm"),
+    path("security/phone/remove/", phones.phone_remove, name="phone-remove"),
     path("security/prove/", security.prove, name="prove"),
     path("security/prove/options/", security.prove_options, name="prove-options"),
     path("security/app/", second_factors.app_add, name="app-add"),

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from enterprises import services as enterprises
 from qbs_platform.accounts import selectors
-from qbs_platform.accounts.enums import Role
+from qbs_platform.accounts.enums import KIND_OF, SECOND_FACTOR_KINDS, Role
 from qbs_platform.accounts.models import User
 from qbs_platform.accounts.services import grants, people, second_factors
 from qbs_platform.demo import codes, content
@@ -28,6 +28,19 @@ class Account:
     email: str
     name: str
     roles: tuple[str, ...]
+    needs_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """What opens every demo account: one password, and for most a code that changes."""
+
+    password: str
+    code: str
+    seconds_left: int
+    secret: str
+    first_recovery_code: int
+    last_recovery_code: int
 
 
 @transaction.atomic
@@ -57,9 +70,26 @@ def accounts() -> list[Account]:
             email=person["email"],
             name=person["name"],
             roles=tuple(str(Role(grant["role"]).label) for grant in person["grants"]),
+            needs_code=any(
+                KIND_OF[Role(grant["role"])] in SECOND_FACTOR_KINDS for grant in person["grants"]
+            ),
         )
         for person in content.people()["people"]
     ]
+
+
+def way_in(*, now: datetime) -> WayIn:
+    """The password of all, and what their authenticator apps show at ``now``."""
+    listed = content.people()
+    period = second_factors.PERIOD_SECONDS
+    return WayIn(
+        password=listed["password"],
+        code=second_factors.code_of(listed["totp_secret"], at=now),
+        seconds_left=period - int(now.timestamp()) % period,
+        secret=listed["totp_secret"],
+        first_recovery_code=listed["recovery_codes"]["first"],
+        last_recovery_code=listed["recovery_codes"]["last"],
+    )
 
 
 def _seed_person(

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import selectors as enterprises
-from qbs_platform.accounts import permissions, sessions
+from qbs_platform.accounts import permissions, presence, sessions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import RoleKind
 from qbs_platform.accounts.models import Grant
@@ -50,6 +51,7 @@ class Shell:
     navigation: list[Destination]
     unread: int
     may_invite: bool
+    idle_seconds: int
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -100,6 +102,9 @@ def _read(request: HttpRequest) -> Shell:
         ],
         unread=notifications.unread_of(actor.user.pk).count() if actor else 0,
         may_invite=permissions.may(actor, Capability.INVITE),
+        idle_seconds=presence.seconds_left(
+            request, sessions.grants_of(request), now=timezone.now()
+        ),
     )
 
 

@@ -1,10 +1,7 @@
 """The visitors' home page, each role's landing page, the styleguide."""
 
-from collections.abc import Callable
-from functools import wraps
 from http import HTTPStatus
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,13 +11,11 @@ from django.views.decorators.vary import vary_on_headers
 from enterprises import selectors as enterprises
 from qbs_platform.accounts import sessions
 from qbs_platform.common import error_pages
-from qbs_platform.common.http import PageRequest, wants_fragment
+from qbs_platform.common.http import PageRequest, local_only, wants_fragment
 from qbs_platform.home import styleguide as guide
 from qbs_platform.home.areas import AREAS
 from qbs_platform.home.visitors import PARTIES, STAGES
 from qbs_platform.regions import selectors as regions
-
-View = Callable[..., HttpResponse]
 
 
 @login_not_required
@@ -51,18 +46,6 @@ def desk(request: HttpRequest) -> HttpResponse:
 def materials(request: HttpRequest) -> HttpResponse:
     """List what to prepare for an application, made for printing."""
     return render(request, "home/materials.html", {"areas": AREAS})
-
-
-def local_only(view: View) -> View:
-    """A page for builders: on a real deployment it does not exist."""
-
-    @wraps(view)
-    def _local(request: HttpRequest, **kwargs: int) -> HttpResponse:
-        if not settings.LOCAL_HTTP:
-            raise Http404
-        return view(request, **kwargs)
-
-    return _local
 
 
 @local_only

@@ -84,11 +84,11 @@ def test_a_guest_joins_by_the_link_in_the_letter(person: MakePerson) -> None:
     guest = Client()
     assert GUEST in guest.get(found[1]).content.decode()
 
-    guest.post(found[1], {**JOINING, "phone": "+86 138 0013 8000"})
+    guest.post(found[1], JOINING)
 
     assert is_in(guest)
     user = User.objects.get(email=GUEST)
-    assert (user.name, user.phone) == ("新人", "13800138000")
+    assert user.name == "新人"
     grant = Grant.objects.get(user=user)
     assert (grant.role, grant.organisation) == ("ENT_EDITOR", OUR_ORGANISATION)
     assert grant.granted_by == owner.user

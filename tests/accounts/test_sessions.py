@@ -1,6 +1,8 @@
 """Sessions: a new id where it matters, an end in time, and an end on demand."""
 
+import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -138,12 +140,14 @@ def test_reading_writes_nothing_within_a_minute(person: MakePerson) -> None:
 
 def test_the_list_shows_one_s_own_sessions_and_ends_the_others(person: MakePerson) -> None:
     someone, other = person("ENT_OWNER"), person("ENT_OWNER")
-    here, there = signed_in(someone), signed_in(someone, HTTP_USER_AGENT="Another browser")
+    here, there = (
+        signed_in(someone),
+        signed_in(someone, HTTP_USER_AGENT="Mozilla/5.0 (Windows) Edg/120"),
+    )
     stranger = signed_in(other)
 
     page = here.get(reverse("accounts:security")).content.decode()
-    assert page.count("另一处登录") == 1
-    assert "Another browser" in page
+    assert page.count("Edge · Windows") == 1
 
     here.post(reverse("accounts:sign-out-others"))
 
@@ -169,3 +173,85 @@ def test_role_changes_are_in_the_trail(person: MakePerson) -> None:
 
     events = AuditEvent.objects.filter(object_id=str(someone.grant.public_id)).order_by("pk")
     assert [e.action for e in events] == ["accounts.grant.give", "accounts.grant.revoke"]
+
+
+def test_one_other_session_is_ended_and_no_stranger_s(person: MakePerson) -> None:
+    someone = person("ENT_OWNER")
+    here, there, third = signed_in(someone), signed_in(someone), signed_in(someone)
+    stranger = signed_in(person("ENT_OWNER"))
+    ids = {s.session_id: s.public_id for s in SignIn.objects.all()}
+
+    def end(client: Client) -> int:
+        key = client.cookies[COOKIE].value
+        return here.post(reverse("accounts:session-end", args=[ids[key]])).status_code
+
+    assert [end(there), end(here), end(stranger)] == [302, 404, 404]
+    assert [is_in(c) for c in (here, there, third, stranger)] == [True, False, True, True]
+
+
+def test_asking_to_stay_puts_the_end_off(person: MakePerson) -> None:
+    client = Client()
+    client.force_login(person("ENT_OWNER").user)
+    session = client.session
+    session["seen_at"] -= 25 * 60
+    session.save()
+
+    assert client.post(reverse("accounts:stay")).status_code == 204
+
+    assert client.session["seen_at"] > session["seen_at"] + 20 * 60
+
+
+@pytest.mark.parametrize(
+    ("role", "hours", "seconds"),
+    [("ENT_OWNER", 0, 29 * 60), ("CLERK", 0, 14 * 60), ("CLERK", 11.9, 6 * 60)],
+)
+def test_pages_know_when_their_session_ends(
+    role: str, hours: float, seconds: int, person: MakePerson
+) -> None:
+    client = Client()
+    client.force_login(person(role).user)
+    session = client.session
+    session["started_at"] -= hours * 60 * 60
+    session.save()
+
+    found = re.search(r'data-seconds="(\d+)"', client.get(reverse("home:desk")).content.decode())
+
+    assert found is not None
+    assert seconds - 5 <= int(found[1]) <= seconds
+
+
+def test_whoever_was_away_too_long_is_told_and_led_back(person: MakePerson) -> None:
+    client = Client()
+    client.force_login(person("ENT_OWNER").user)
+    session = client.session
+    session["seen_at"] -= 31 * 60
+    session.save()
+
+    page = client.get(reverse("accounts:security"), follow=True)
+
+    assert page.redirect_chain[0][0] == "/accounts/sign-in/?next=/accounts/security/"
+    assert "长时间没有操作" in page.content.decode()
+
+
+def test_signing_out_clears_what_the_browser_kept(person: MakePerson) -> None:
+    answer = signed_in(person("ENT_OWNER")).post(reverse("accounts:sign-out"))
+
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_what_was_typed_survives_the_question_who_is_there(person: MakePerson) -> None:
+    client = signed_in(person("ENT_OWNER"))
+    session = client.session
+    session["proved_at"] -= 6 * 60
+    session.save()
+    address = reverse("accounts:invitation-new")
+
+    asked = client.post(address, {"email": "guest@example.cn", "role": "ENT_VIEWER"})
+    assert unquote(asked.headers["Location"]) == f"{reverse('accounts:prove')}?next={address}"
+    back = client.post(asked.headers["Location"], {"password": PASSWORD})
+    page = client.get(back.headers["Location"])
+
+    assert 'value="guest@example.cn"' in page.content.decode()
+    assert page.status_code == 200
+    client.post(address, {"email": "guest@example.cn", "role": "ENT_VIEWER"})
+    assert "guest@example.cn" not in client.get(address).content.decode()

@@ -30,6 +30,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "operations:mail-revive": {"mail_id": NOBODYS},
     "accounts:password-reset": {"person": NOBODYS, "token": "x"},
     "accounts:factor-remove": {"factor": 1},
+    "accounts:session-end": {"sign_in": NOBODYS},
     "accounts:invitation-withdraw": {"invitation": NOBODYS},
     "accounts:invitation-accept": {"token": "x"},
 }
@@ -53,6 +54,8 @@ OTHERWISE = {
     "accounts:invitation-accept": HTTPStatus.CONFLICT,
     "accounts:invitation-withdraw": HTTPStatus.NOT_FOUND,
     "accounts:factor-remove": HTTPStatus.NOT_FOUND,
+    "accounts:session-end": HTTPStatus.NOT_FOUND,
+    "accounts:stay": HTTPStatus.NO_CONTENT,
     "accounts:passkey-add": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")

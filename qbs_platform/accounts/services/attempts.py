@@ -78,6 +78,11 @@ def know_address(*, account: str, origin: Origin, now: datetime) -> None:
     limits.take(FAMILIAR, familiar, now=now)
 
 
+def knows_address(*, account: str, origin: Origin, now: datetime) -> bool:
+    """Whether the person has signed in from here within 90 days."""
+    return limits.has_taken(FAMILIAR, f"{account}|{origin.address}", now=now)
+
+
 def _charges(account: str, origin: Origin, purpose: str, now: datetime) -> tuple[Charge, ...]:
     if origin.owner == account:
         return ((OWN_DEVICE, f"{purpose}|{account}|{origin.device}"),)
@@ -86,6 +91,6 @@ def _charges(account: str, origin: Origin, purpose: str, now: datetime) -> tuple
         (PAIR, f"{purpose}|{pair}"),
         (ADDRESS, f"{purpose}|{origin.address}"),
     )
-    if limits.has_taken(FAMILIAR, pair, now=now):
+    if knows_address(account=account, origin=origin, now=now):
         return charges
     return (*charges, (ACCOUNT, f"{purpose}|{account}"))

@@ -57,15 +57,18 @@ def revoke(*, grant_id: int, revoked_by: User, now: datetime) -> None:
     _record(grant, "revoke", revoked_by, now)
 
 
-def choose(*, user: User, grant_id: str) -> Grant:
-    """The live grant with public id ``grant_id`` that ``user`` wants to act under.
+@transaction.atomic
+def choose(*, user: User, grant_id: str, now: datetime) -> Grant:
+    """The live grant with public id ``grant_id`` that ``user`` acts under from now on.
 
     Raises GrantNotHeld when it is another person's, revoked or unknown.
     """
     held = {str(grant.public_id): grant for grant in live_grants_of(user)}
     if grant_id not in held:
         raise GrantNotHeld(_("您没有这个身份，或者它已被收回。"))
-    return held[grant_id]
+    chosen = held[grant_id]
+    _record(chosen, "choose", user, now)
+    return chosen
 
 
 def _record(grant: Grant, verb: str, by: User | None, now: datetime) -> None:

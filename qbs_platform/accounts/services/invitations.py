@@ -72,7 +72,7 @@ def opened(*, token: str, now: datetime) -> Invitation:
 
 
 @transaction.atomic
-def accept_as_new(*, token: str, name: str, phone: str, password: str, now: datetime) -> User:
+def accept_as_new(*, token: str, name: str, password: str, now: datetime) -> User:
     """Make the invited person and give them the role, once.
 
     Raises LinkSpent, or ValidationError for a weak password.
@@ -83,7 +83,6 @@ def accept_as_new(*, token: str, name: str, phone: str, password: str, now: date
     user = people.register(
         email=invitation.email,
         name=name,
-        phone=phone,
         password=password,
         is_staff=KIND_OF[Role(invitation.role)] is not RoleKind.ENTERPRISE,
         now=now,

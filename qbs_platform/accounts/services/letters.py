@@ -1,4 +1,4 @@
-"""Letters with links: the row first, sent by a task, gone when sent.
+"""Letters with links and codes: the row first, sent by a task, gone when sent.
 
 Asking for one takes the same time whether or not anybody has the address, since only the task looks
 it up. Addresses of links come from ``PUBLIC_ORIGIN``, never from a request.
@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from qbs_platform.accounts import links, selectors, sms
+from qbs_platform.accounts import links, phone_codes, selectors, sms
 from qbs_platform.accounts.enums import LetterKind
-from qbs_platform.accounts.models import Invitation, Letter, User
+from qbs_platform.accounts.models import Invitation, Letter, PhoneProof, User
 from qbs_platform.accounts.services import attempts, limits
 from qbs_platform.accounts.services.limits import Rule
 from qbs_platform.common import outbox
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def ask(kind: LetterKind, reference: str, *, language: str, now: datetime) -> None:
-    """Have a letter sent: for ``RESET`` to what was typed, for ``INVITATION`` by its id."""
+    """Have a letter sent: for ``RESET`` to what was typed, for others by the id of their row."""
     Letter.objects.create(kind=kind, reference=reference[:254], language=language, asked_at=now)
     outbox.wake(TASK)
 
@@ -72,6 +72,8 @@ def _send(letter: Letter) -> None:
     with translation.override(letter.language):
         if letter.kind == LetterKind.INVITATION:
             _send_invitation(Invitation.objects.get(public_id=letter.reference))
+        elif letter.kind == LetterKind.PHONE:
+            _send_phone_code(letter.reference)
         elif (user := selectors.person_called(letter.reference)) and user.is_active:
             _send_reset(user, letter.reference)
 
@@ -100,6 +102,15 @@ def _send_invitation(invitation: Invitation) -> None:
         ),
     }
     send_mail(_("加入 QBS 质量链"), text, settings.DEFAULT_FROM_EMAIL, [invitation.email])
+
+
+def _send_phone_code(reference: str) -> None:
+    proof = PhoneProof.objects.filter(public_id=reference).first()
+    if proof is None:
+        return  # another code has been asked for meanwhile
+    code = phone_codes.code_of(proof.public_id)
+    text = _("QBS 质量链验证码 %(code)s，十分钟内有效。请勿告诉任何人。") % {"code": code}
+    sms.send(phone=proof.phone, text=text)
 
 
 def _link(path: str) -> str:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from qbs_platform.accounts import passwords, presence, selectors
 from qbs_platform.accounts.models import User
+from qbs_platform.accounts.services import warnings
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Subject, Who
 
@@ -17,19 +18,17 @@ def register(
     name: str,
     password: str,
     now: datetime,
-    phone: str = "",
     is_staff: bool = True,
 ) -> User:
-    """Create a person who can sign in with ``email`` (or ``phone``) and ``password``.
+    """Create a person who can sign in with ``email`` and ``password``.
 
-    The address is stored in lower case, the number as 11 digits; ``now`` is an aware datetime.
+    The address is stored in lower case; ``now`` is an aware datetime.
     ``is_staff`` False, for people of enterprises only, allows shorter passwords.
     Raises django.core.exceptions.ValidationError when the password is too weak.
     """
     user = User(
         email=email.strip().lower(),
         name=name.strip(),
-        phone=phone,
         created_at=now,
         password_changed_at=now,
     )
@@ -52,6 +51,7 @@ def change_password(*, user: User, password: str, now: datetime) -> User:
     user.save(update_fields=["password", "password_changed_at"])
     presence.end_all(user)
     _record(user, user, "change-password", now)
+    warnings.credentials_changed(user=user, what=warnings.PASSWORD_CHANGED, now=now)
     return user
 
 

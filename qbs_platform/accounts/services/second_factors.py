@@ -22,11 +22,12 @@ from django.utils.translation import gettext as _
 
 from qbs_platform.accounts.errors import CredentialsRefused, SecondFactorNeeded
 from qbs_platform.accounts.models import User
+from qbs_platform.accounts.services import warnings
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Subject, Who
 from qbs_platform.common.validators import text
 
-_PERIOD_SECONDS = 30
+PERIOD_SECONDS = 30
 _MAIN_TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -85,6 +86,7 @@ def enrol_app(*, user: User, secret: str, code: str, now: datetime) -> None:
     row.data = {**row.data, "last_step": step}
     row.save(update_fields=["data"])
     _record(user, "add", "totp", now)
+    warnings.credentials_changed(user=user, what=warnings.FACTOR_ADDED, now=now)
 
 
 @transaction.atomic
@@ -101,14 +103,17 @@ def enrol_passkey(*, user: User, name: str, credential: str, now: datetime) -> N
         raise CredentialsRefused(_("没有完成通行密钥的登记，请重试。")) from error
     webauthn.WebAuthn.add(user, name, answer)
     _record(user, "add", "webauthn", now)
+    warnings.credentials_changed(user=user, what=warnings.FACTOR_ADDED, now=now)
 
 
 @transaction.atomic
 def new_recovery_codes(*, user: User, now: datetime) -> list[str]:
     """Ten codes of eight digits, each good once; the former ones are void."""
-    _rows(user).filter(type=Authenticator.Type.RECOVERY_CODES).delete()
+    had_some, _kinds = _rows(user).filter(type=Authenticator.Type.RECOVERY_CODES).delete()
     codes: list[str] = RecoveryCodes.activate(user).generate_codes()
     _record(user, "add", "recovery_codes", now)
+    if had_some:
+        warnings.credentials_changed(user=user, what=warnings.RECOVERY_CODES_RENEWED, now=now)
     return codes
 
 
@@ -128,7 +133,7 @@ def set_recovery_codes(*, user: User, codes: list[str], now: datetime) -> None:
 def code_of(secret: str, *, at: datetime) -> str:
     """What an app with ``secret`` shows at that time."""
     return str(
-        totp.format_hotp_value(totp.hotp_value(secret, int(at.timestamp()) // _PERIOD_SECONDS))
+        totp.format_hotp_value(totp.hotp_value(secret, int(at.timestamp()) // PERIOD_SECONDS))
     )
 
 
@@ -191,6 +196,7 @@ def remove(*, user: User, factor_id: int, is_needed: bool, now: datetime) -> Non
     if len(main) == 1:
         _rows(user).delete()
     _record(user, "remove", kind, now)
+    warnings.credentials_changed(user=user, what=warnings.FACTOR_REMOVED, now=now)
 
 
 def _rows(user: User) -> Any:
@@ -209,7 +215,7 @@ def _accept_step(row: Any, code: str, now: datetime) -> bool:
 
 def _step_of(secret: str, code: str, now: datetime) -> int | None:
     """The time step whose code this is: the present one, or its neighbours for slow clocks."""
-    present = int(now.timestamp()) // _PERIOD_SECONDS
+    present = int(now.timestamp()) // PERIOD_SECONDS
     for step in (present, present - 1, present + 1):
         if totp.compare_user_code(
             actual=code, expected=totp.format_hotp_value(totp.hotp_value(secret, step))

@@ -40,7 +40,7 @@ def invitation_new(request: HttpRequest) -> HttpResponse:
 @steps.fresh_proof_required
 def _invite(request: HttpRequest) -> HttpResponse:
     actor = sessions.signed_in_actor(request)
-    form = InvitationForm(request.POST or None, actor=actor)
+    form = InvitationForm(steps.typed(request), actor=actor)
     if request.method == "POST" and form.is_valid():
         invitations.invite(
             actor=actor,
@@ -52,8 +52,8 @@ def _invite(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("邀请已发出，七天内有效。"))
         return redirect("accounts:invitations")
     cancel_url = reverse("accounts:invitations")
-    context = {"title": _("邀请成员"), "cancel_url": cancel_url}
-    return steps.show(request, "accounts/invitation_new.html", form, **context)
+    context = {"title": _("邀请成员"), "label": _("发出邀请"), "cancel_url": cancel_url}
+    return steps.show(request, "accounts/own_form.html", form, **context)
 
 
 @require_POST
@@ -83,11 +83,7 @@ def _accept_as_new(request: HttpRequest, invitation: Invitation, token: str) -> 
     if request.method == "POST" and form.is_valid():
         given, now = form.cleaned_data, timezone.now()
         user = invitations.accept_as_new(
-            token=token,
-            name=given["name"],
-            phone=given["phone"],
-            password=given["new"],
-            now=now,
+            token=token, name=given["name"], password=given["new"], now=now
         )
         presence.begin(request, user, with_second_factor=False, now=now)
         return redirect("home:desk")

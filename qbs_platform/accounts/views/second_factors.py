@@ -1,5 +1,7 @@
 """Adding and removing second factors."""
 
+from textwrap import wrap
+
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core import signing
@@ -40,9 +42,10 @@ def app_add(request: HttpRequest) -> HttpResponse:
             return _added(request, user)
     context = {
         "sealed": signing.dumps([str(user.public_id), secret], salt=_SALT),
-        "secret": secret,
+        "secret": " ".join(wrap(secret, 4)),  # read aloud and typed in groups
         "code": qr.drawn(second_factors.app_address(user, secret)),
-        "is_needed": not presence.has_second_factor(request),
+        "is_needed": selectors.needs_second_factor(sessions.grants_of(request))
+        and not presence.has_second_factor(request),
     }
     return steps.show(request, "accounts/app_add.html", form, **context)
 

@@ -1,10 +1,12 @@
 """One's own account: overview, other sessions, proving again, the password."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,11 +23,9 @@ from qbs_platform.accounts.forms import (
     PasswordForm,
 )
 from qbs_platform.accounts.models import User
-from qbs_platform.accounts.services import letters, limits, people, proofs, second_factors
+from qbs_platform.accounts.services import letters, limits, people, proofs, second_factors, sign_ins
 from qbs_platform.accounts.services.attempts import ADDRESS
 from qbs_platform.accounts.views import steps
-
-_PASSWORD_PAGE = "accounts/password.html"  # noqa: S105 - a template's name
 
 
 @require_safe
@@ -33,6 +33,7 @@ def security(request: HttpRequest) -> HttpResponse:
     """Show how the account is protected and where it is signed in."""
     user = sessions.signed_in_actor(request).user
     context = {
+        "phone": user.phone,
         "factors": second_factors.listed(user),
         "codes_left": second_factors.recovery_codes_left(user),
         "is_needed": selectors.needs_second_factor(sessions.grants_of(request)),
@@ -46,9 +47,26 @@ def security(request: HttpRequest) -> HttpResponse:
 def sign_out_others(request: HttpRequest) -> HttpResponse:
     """End every other session of the person."""
     user = sessions.signed_in_actor(request).user
-    ended = presence.end_all(user, but=request.session.session_key)
+    here, now = request.session.session_key, timezone.now()
+    ended = sign_ins.end_others(user=user, here=here, now=now)
     messages.success(request, _("已退出其他 %(number)d 处登录。") % {"number": ended})
     return redirect("accounts:security")
+
+
+@require_POST
+def session_end(request: HttpRequest, sign_in: str) -> HttpResponse:
+    """End one other session of the person."""
+    user, now = sessions.signed_in_actor(request).user, timezone.now()
+    others = selectors.sign_ins_of(user, now=now).exclude(session=request.session.session_key)
+    sign_ins.end(user=user, sign_in=get_object_or_404(others, public_id=sign_in), now=now)
+    messages.success(request, _("已退出这处登录。"))
+    return redirect("accounts:security")
+
+
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Go on: asking is enough, every request of the person puts the end of the session off."""
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 @steps.before_second_factor
@@ -104,7 +122,8 @@ def password_change(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("密码已修改，其他登录已全部退出。"))
             return redirect("accounts:security")
     cancel_url = reverse("accounts:security")
-    return steps.show(request, _PASSWORD_PAGE, form, title=_("修改密码"), cancel_url=cancel_url)
+    context = {"title": _("修改密码"), "label": _("保存"), "cancel_url": cancel_url}
+    return steps.show(request, "accounts/own_form.html", form, **context)
 
 
 @login_not_required
@@ -133,6 +152,7 @@ def password_reset(request: HttpRequest, person: str, token: str) -> HttpRespons
     form = NewPasswordForm(request.POST or None, user=user, is_staff=selectors.is_staff(user))
     if request.method == "POST" and form.is_valid():
         people.change_password(user=user, password=form.cleaned_data["new"], now=timezone.now())
+        messages.success(request, _("新密码已设置，请用它登录。"))
         response = redirect("accounts:sign-in")
         origins.remember_device(response, user)
         return response

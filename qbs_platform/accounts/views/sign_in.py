@@ -12,7 +12,7 @@ from qbs_platform.accounts import origins, pending, presence, sessions
 from qbs_platform.accounts.errors import CredentialsRefused, TooManyAttempts
 from qbs_platform.accounts.forms import CodeForm, SignInForm
 from qbs_platform.accounts.models import User
-from qbs_platform.accounts.services import attempts, grants, proofs, second_factors
+from qbs_platform.accounts.services import attempts, grants, proofs, second_factors, sign_ins
 from qbs_platform.accounts.views import steps
 
 
@@ -70,14 +70,18 @@ def second_factor_options(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session, on the server too."""
     logout(request)
-    return redirect("home:visitors")
+    response = redirect("home:visitors")
+    response["Clear-Site-Data"] = '"cache", "storage"'  # GB/T 22239, 8.1.4.10
+    return response
 
 
 @require_POST
 def role_switch(request: HttpRequest) -> HttpResponse:
     """Act under another of one's own grants."""
     actor = sessions.signed_in_actor(request)
-    chosen = grants.choose(user=actor.user, grant_id=request.POST.get("grant", ""))
+    chosen = grants.choose(
+        user=actor.user, grant_id=request.POST.get("grant", ""), now=timezone.now()
+    )
     sessions.remember(request, chosen)
     return redirect("home:desk")
 
@@ -107,9 +111,9 @@ def _enter(
     request: HttpRequest, user: User, wanted: str, *, with_second_factor: bool
 ) -> HttpResponse:
     now = timezone.now()
+    origin, device = origins.origin_of(request), request.META.get("HTTP_USER_AGENT", "")
+    sign_ins.arrive(user=user, origin=origin, user_agent=device, now=now)
     presence.begin(request, user, with_second_factor=with_second_factor, now=now)
-    origin = origins.origin_of(request)
-    attempts.know_address(account=str(user.public_id), origin=origin, now=now)
     response = redirect(steps.after_sign_in(wanted))
     origins.remember_device(response, user)
     return response

@@ -7,20 +7,27 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.apps import apps
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from qbs_platform.accounts import presence, trail
+from qbs_platform.accounts import kept_forms, presence, trail
 from qbs_platform.accounts.errors import TooManyAttempts
 from qbs_platform.common.errors import Refusal
 
 View = Callable[..., HttpResponse]
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def form_page(view: View) -> View:
+    """A page that shows a form and takes it at the same address."""
+    page: View = require_http_methods(["GET", "HEAD", "POST"])(view)
+    page.is_form_page = True  # type: ignore[attr-defined]
+    return page
 
 
 def before_second_factor(view: View) -> View:
@@ -40,13 +47,31 @@ def fresh_proof_required(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if presence.is_fresh(request, now=timezone.now()):
+        now = timezone.now()
+        if presence.is_fresh(request, now=now):
+            if request.method == "POST":
+                kept_forms.drop(request)
             return view(request, *args, **kwargs)
-        back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
-        query = urlencode({"next": back or reverse("accounts:security")})
-        return redirect(f"{reverse('accounts:prove')}?{query}")
+        kept_forms.keep(request, now=now)
+        return redirect(f"{reverse('accounts:prove')}?{urlencode({'next': _way_back(request)})}")
 
     return guarded
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was sent, or was kept while the person proved who they are."""
+    if request.method == "POST":
+        return request.POST
+    return kept_forms.kept(request, now=timezone.now())
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page that was asked for or sent; for a mere button, the page of one's account."""
+    match = request.resolver_match
+    has_page = match is not None and getattr(match.func, "is_form_page", False)
+    if has_page or request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    return reverse("accounts:security")
 
 
 def next_of(request: HttpRequest) -> str:
@@ -73,10 +98,13 @@ def refuse(request: HttpRequest, form: forms.Form, refusal: Refusal) -> None:
 def show(request: HttpRequest, template: str, form: forms.Form, **context: object) -> HttpResponse:
     """The page of a form: 200 when new, 422 when refused, 429 when it was tried too often."""
     refusal = getattr(form, "refusal", None)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    is_refused = request.method == "POST" and form.errors
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
     if isinstance(refusal, TooManyAttempts):
         status = refusal.status
-    response = render(request, template, {"form": form, **context}, status=status)
+    is_demo = apps.is_installed("qbs_platform.demo")
+    shown = {"form": form, "is_demo": is_demo, "note": "", **context}
+    response = render(request, template, shown, status=status)
     if isinstance(refusal, TooManyAttempts):
         response["Retry-After"] = str(refusal.retry_after_seconds)
     return response
