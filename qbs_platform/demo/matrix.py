@@ -1,6 +1,6 @@
 """People and objects for tools that try every route as everybody (security.md, TC-2, T-01).
 
-Every role, once in each of two organisations or regions where it has one, made through the services.
+Every role, once in each of two organisations or regions where it has one, through the services.
 Running it again changes nothing and tells the same.
 """
 
