@@ -12,11 +12,14 @@ class Capability(models.TextChoices):
     """One thing a role may do, across the cross-cutting apps."""
 
     OPERATE = "OPERATE"  # read health, queues and jobs; no case content
+    READ_AUDIT_TRAIL = (
+        "READ_AUDIT_TRAIL"  # who did what; GB/T 22239, 8.1.4.2: not the administrator
+    )
 
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.SYS_ADMIN: frozenset({Capability.OPERATE}),
-    Role.INTERNAL_AUDITOR: frozenset({Capability.OPERATE}),
+    Role.INTERNAL_AUDITOR: frozenset({Capability.OPERATE, Capability.READ_AUDIT_TRAIL}),
 }
 
 

@@ -13,10 +13,11 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import selectors as enterprises
-from qbs_platform.accounts import sessions
+from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import RoleKind
 from qbs_platform.accounts.models import Grant
+from qbs_platform.accounts.permissions import Capability
 from qbs_platform.notifications import selectors as notifications
 
 
@@ -73,6 +74,10 @@ def _queues(grant: Grant | None) -> tuple[Promise, str]:
     return _("队列与任务"), reverse("operations:queues")
 
 
+def _trail(grant: Grant | None) -> tuple[Promise, str]:
+    return _("审计记录"), reverse("operations:trail")
+
+
 # In the order of the header. Each app's pages join here when they exist.
 _NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise, str]], ...]] = {
     None: (_desk,),
@@ -82,12 +87,17 @@ _NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise,
     RoleKind.ENDORSER: (_desk,),
     RoleKind.PLATFORM: (_desk, _health, _queues),
 }
+# What not everybody of a party sees, behind the party's own.
+_BY_CAPABILITY = ((Capability.READ_AUDIT_TRAIL, _trail),)
 
 
 def _read(request: HttpRequest) -> Shell:
     actor = sessions.actor_of(request)
     grant = actor.grant if actor else None
     places = [place(grant) for place in _NAVIGATION[grant.kind if grant else None]]
+    places += [
+        place(grant) for capability, place in _BY_CAPABILITY if permissions.may(actor, capability)
+    ]
     hats = _hats(sessions.grants_of(request), grant)
     return Shell(
         actor=actor,
