@@ -119,7 +119,7 @@ def test_a_sheet_that_is_full_says_so() -> None:
 
 
 @pytest.mark.parametrize("chosen", Format)
-def test_the_answer_is_a_file_with_a_name(chosen: Format) -> None:
+def test_the_answer_is_a_file_with_a_name(chosen: Format, db: None) -> None:
     answer = exports.attachment(chosen, stem="qbs-things", heading=HEADING, rows=[("1", "x")])
 
     assert answer["Content-Disposition"] == f'attachment; filename="qbs-things.{chosen}"'
@@ -132,7 +132,7 @@ def many_rows(number: int) -> Iterator[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("chosen", Format)
-def test_ten_times_the_rows_take_no_more_memory(chosen: Format) -> None:
+def test_ten_times_the_rows_take_no_more_memory(chosen: Format, db: None) -> None:
     peaks = []
     for number in (1_000, 10_000):
         tracemalloc.start()
