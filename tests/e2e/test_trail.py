@@ -69,7 +69,7 @@ def test_the_auditor_finds_and_takes_along_without_javascript(
     plain_page.goto(live_server.url + reverse("home:desk"))
     plain_page.get_by_role("link", name="查阅审计记录").click()
     plain_page.get_by_label("动作的开头").fill("tests.")
-    plain_page.get_by_label("人员：姓名、邮箱或编号").fill("林晓")
+    plain_page.get_by_label("姓名、邮箱或人员编号").fill("林晓")
     plain_page.get_by_role("button", name="筛选").click()
     expect(plain_page.get_by_text("共 52 条")).to_be_visible()
     expect(plain_page.locator("tbody tr")).to_have_count(50)
@@ -91,11 +91,11 @@ def test_a_wrong_filter_is_told_and_kept(
 ) -> None:
     sign_in(page, Role.INTERNAL_AUDITOR)
     page.goto(live_server.url + reverse("operations:trail"))
-    page.get_by_label("人员：姓名、邮箱或编号").fill("没有这个人")
+    page.get_by_label("姓名、邮箱或人员编号").fill("没有这个人")
     page.get_by_role("button", name="筛选").click()
 
     expect(page.get_by_role("alert").first).to_contain_text("没有姓名或邮箱含“没有这个人”的人")
-    expect(page.get_by_label("人员：姓名、邮箱或编号")).to_have_value("没有这个人")
+    expect(page.get_by_label("姓名、邮箱或人员编号")).to_have_value("没有这个人")
     assert page.title().startswith("有错误")
     page.get_by_role("link", name="清除条件").click()
     expect(page.locator("tbody")).to_be_visible()

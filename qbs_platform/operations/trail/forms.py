@@ -57,7 +57,7 @@ class TrailForm(FilterForm):
     since = _day(gettext_lazy("从哪天起"))
     until = _day(gettext_lazy("到哪天止"))
     person = forms.CharField(
-        label=gettext_lazy("人员：姓名、邮箱或编号"),
+        label=gettext_lazy("姓名、邮箱或人员编号"),
         required=False,
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
