@@ -104,7 +104,7 @@ def safe(cell: Cell) -> Cell:
     Such a text begins with = + - @, a tab or a line break, in any width, also behind spaces,
     quotes or invisible characters. Numbers stay numbers.
     """
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell[:1].isalnum():  # nearly all cells: no closer look
         return cell
     for character in cell:
         plain = unicodedata.normalize("NFKC", character)[0]  # ＝ and ﹦ are =, a wide space a space
