@@ -13,11 +13,13 @@ class Capability(models.TextChoices):
 
     OPERATE = "OPERATE"  # read health, queues and jobs; no case content
     INVITE = "INVITE"  # offer roles to people; to which ones, INVITES says
+    # Who did what; not the administrator (GB/T 22239, 8.1.4.2).
+    READ_AUDIT_TRAIL = "READ_AUDIT_TRAIL"
 
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.SYS_ADMIN: frozenset({Capability.OPERATE, Capability.INVITE}),
-    Role.INTERNAL_AUDITOR: frozenset({Capability.OPERATE}),
+    Role.INTERNAL_AUDITOR: frozenset({Capability.OPERATE, Capability.READ_AUDIT_TRAIL}),
     Role.ENT_OWNER: frozenset({Capability.INVITE}),
 }
 # Who may offer which roles. An owner does so for the own enterprise only.

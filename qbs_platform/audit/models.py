@@ -44,6 +44,16 @@ class AuditEvent(models.Model):
             models.Index(name="audit_event_by_actor", fields=["actor", "-at"]),
             models.Index(name="audit_event_by_object", fields=["object_type", "object_id", "-at"]),
             models.Index(name="audit_event_by_action", fields=["action", "-at"]),
+            models.Index(
+                name="audit_event_by_request",
+                fields=["request_id"],
+                condition=~models.Q(request_id=""),
+            ),
+            models.Index(
+                name="audit_event_refused",
+                fields=["-at", "-id"],
+                condition=models.Q(result=Result.REFUSED),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

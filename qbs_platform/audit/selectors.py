@@ -1,10 +1,10 @@
 """Reading the audit trail, for internal audit; who may is asked by the page."""
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from qbs_platform.audit.enums import Result
@@ -25,19 +25,35 @@ EXPORT_COLUMNS = (
     "result",
     "reason",
 )
-_EXPORT_CHUNK = 2_000
+# One step in the index for each different action, however often it stands in the table.
+_KNOWN_ACTIONS = """
+SELECT action FROM (
+    WITH RECURSIVE known AS (
+        (SELECT action FROM audit_auditevent ORDER BY action LIMIT 1)
+        UNION ALL
+        SELECT (
+            SELECT action FROM audit_auditevent WHERE action > known.action ORDER BY action LIMIT 1
+        ) FROM known WHERE known.action IS NOT NULL
+    )
+    SELECT action FROM known WHERE action IS NOT NULL
+) AS actions
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to look for; None or '' does not restrict. ``since`` is included, ``until`` is not."""
+    """What to look for; None or '' does not restrict. ``since`` is included, ``until`` is not.
+
+    ``actors`` are the people any of whom acted, ``action`` is how the action's name begins.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
-    actor: uuid.UUID | None = None
+    actors: frozenset[uuid.UUID] | None = None
     action: str = ""
     object_type: str = ""
     object_id: str = ""
+    request_id: str = ""
     result: Result | None = None
 
 
@@ -46,24 +62,30 @@ def events(wanted: Filter) -> QuerySet[AuditEvent]:
     conditions = {
         "at__gte": wanted.since,
         "at__lt": wanted.until,
-        "actor": wanted.actor,
-        "action": wanted.action or None,
+        "actor__in": wanted.actors,
+        "action__startswith": wanted.action or None,
         "object_type": wanted.object_type or None,
         "object_id": wanted.object_id or None,
+        "request_id": wanted.request_id or None,
         "result": wanted.result,
     }
     chosen = Q(**{name: value for name, value in conditions.items() if value is not None})
     return AuditEvent.objects.filter(chosen).order_by("-at", "-pk")
 
 
-def export_rows(chosen: QuerySet[AuditEvent]) -> Iterator[tuple[str, ...]]:
-    """One tuple of texts an event, in the order of ``EXPORT_COLUMNS``, in constant memory.
+def known_actions() -> list[str]:
+    """Every action that stands in the trail, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN_ACTIONS)
+        return [action for (action,) in cursor.fetchall()]
 
-    Times are UTC with their offset, digests hexadecimal. The columns hold ASCII without line breaks
-    and no cell begins like a formula, so that they can be written to CSV as they are.
+
+def export_row(event: AuditEvent) -> tuple[str, ...]:
+    """Give an event as texts in the order of ``EXPORT_COLUMNS``.
+
+    Times are UTC with their offset, digests hexadecimal; ASCII without line breaks.
     """
-    for event in chosen.iterator(chunk_size=_EXPORT_CHUNK):
-        yield tuple(_text(getattr(event, column)) for column in EXPORT_COLUMNS)
+    return tuple(_text(getattr(event, column)) for column in EXPORT_COLUMNS)
 
 
 def _text(value: object) -> str:

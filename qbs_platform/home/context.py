@@ -77,6 +77,10 @@ def _queues(grant: Grant | None) -> tuple[Promise, str]:
     return _("队列与任务"), reverse("operations:queues")
 
 
+def _trail(grant: Grant | None) -> tuple[Promise, str]:
+    return _("审计记录"), reverse("operations:trail")
+
+
 # In the order of the header. Each app's pages join here when they exist.
 _NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise, str]], ...]] = {
     None: (_desk,),
@@ -86,12 +90,16 @@ _NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise,
     RoleKind.ENDORSER: (_desk,),
     RoleKind.PLATFORM: (_desk, _health, _queues),
 }
+# What not everybody of a party sees: right behind the desk, for it is what they come for.
+_BY_CAPABILITY = ((Capability.READ_AUDIT_TRAIL, _trail),)
 
 
 def _read(request: HttpRequest) -> Shell:
     actor = sessions.actor_of(request)
     grant = actor.grant if actor else None
-    places = [place(grant) for place in _NAVIGATION[grant.kind if grant else None]]
+    desk, *others = _NAVIGATION[grant.kind if grant else None]
+    own = [place for capability, place in _BY_CAPABILITY if permissions.may(actor, capability)]
+    places = [place(grant) for place in (desk, *own, *others)]
     hats = _hats(sessions.grants_of(request), grant)
     return Shell(
         actor=actor,

@@ -1,7 +1,9 @@
-"""The form of the styleguide: every kind of input once."""
+"""The forms of the styleguide: every kind of input once, and a filter."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from qbs_platform.common.filters import FilterForm
 
 _LEVELS = [("A", _("国际先进")), ("B", _("国内领先")), ("C", _("符合国家标准"))]
 _CHANNELS = [("SHOP", _("实体店")), ("ONLINE", _("网店")), ("EXPORT", _("出口"))]
@@ -60,3 +62,18 @@ class SampleForm(forms.Form):
         label=_("以上内容真实，本单位对此负责"),
         error_messages={"required": _("请确认以上内容真实。")},
     )
+
+
+class SampleFilter(FilterForm):
+    """What a list can be narrowed by: some questions at once, one on demand."""
+
+    rarely = ("number",)
+
+    company = forms.CharField(label=_("企业"), required=False)
+    kind = forms.ChoiceField(label=_("标准类别"), choices=_KINDS, required=False)
+    declared_on = forms.DateField(
+        label=_("自我声明公开日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    number = forms.CharField(label=_("执行标准编号"), required=False)

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qbs_platform.common import error_pages
 from qbs_platform.common.components import Column, Link, Step, Task, TaskStatus, UploadedFile
 from qbs_platform.home.areas import AREAS
-from qbs_platform.home.forms import SampleForm
+from qbs_platform.home.forms import SampleFilter, SampleForm
 
 FIRST = "foundations"
 _TOKENS = settings.BASE_DIR / "static" / "css" / "tokens.css"
@@ -162,6 +163,9 @@ def _lists(request: HttpRequest) -> dict[str, object]:
             Column(_("操作")),
         ],
         "page": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
+        "filter": SampleFilter(MultiValueDict({"kind": ["GB"]})),
+        "here": here,
+        "steps": {"has_newer": True, "has_older": True, "newest_key": 335, "oldest_key": 318},
         "crumbs": [Link(_("我的申请"), here), Link("QBS-2026-000318")],
     }
 

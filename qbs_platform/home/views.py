@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from enterprises import selectors as enterprises
-from qbs_platform.accounts import sessions
+from qbs_platform.accounts import permissions, sessions
+from qbs_platform.accounts.permissions import Capability
 from qbs_platform.common import error_pages
 from qbs_platform.common.http import PageRequest, local_only, wants_fragment
 from qbs_platform.home import styleguide as guide
@@ -38,6 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "enterprise": enterprise,
         "place": regions.full_name(enterprise.region) if enterprise else "",
         "enterprises": enterprises.enterprises_visible_to(actor),
+        "reads_trail": permissions.may(actor, Capability.READ_AUDIT_TRAIL),
     }
     return render(request, f"home/desks/{kind}.html", context)
 

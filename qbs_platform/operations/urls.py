@@ -3,6 +3,7 @@
 from django.urls import path
 
 from qbs_platform.operations import views
+from qbs_platform.operations.trail import views as trail
 
 app_name = "operations"
 
@@ -12,4 +13,7 @@ urlpatterns = [
     path("operations/health/", views.health_page, name="health"),
     path("operations/queues/", views.queues_page, name="queues"),
     path("operations/queues/mail/<uuid:mail_id>/revive/", views.mail_revive, name="mail-revive"),
+    path("operations/trail/", trail.events_page, name="trail"),
+    path("operations/trail/export/", trail.export, name="trail-export"),
+    path("operations/trail/<int:event_id>/", trail.event_page, name="trail-event"),
 ]
