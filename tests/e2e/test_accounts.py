@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from qbs_platform.accounts.enums import KIND_OF, SECOND_FACTOR_KINDS, Role, RoleKind
 from qbs_platform.accounts.models import Allowance
 from qbs_platform.accounts.services import letters, second_factors
 from tests.e2e.conftest import axe, fits
@@ -108,6 +109,7 @@ def test_a_person_changes_the_password_and_ends_other_sessions(
 
     page.goto(base + reverse("accounts:security"))
     expect(page.locator(".account-list .device")).to_have_count(2)
+    inspect(page)
     page.locator(f"form[action='{reverse('accounts:sign-out-others')}'] button").click()
     expect(page.locator(".account-list .device")).to_have_count(1)
     other.goto(base + reverse("home:desk"))
@@ -208,3 +210,97 @@ def test_forgotten_passwords_and_spent_links_read_well(
     page.locator("main button[type=submit]").click()
     expect(page.locator(".message-ok")).to_be_visible()
     inspect(page)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_role_signs_in_and_reads_its_desk(
+    page: Page, live_server: Any, person: MakePerson, language: str
+) -> None:
+    base = live_server.url
+    page.goto(f"{base}/accounts/sign-in/?lang={language}")
+    for role in Role:
+        page.context.clear_cookies(name="qbs-session")
+        someone = person(role, "330000" if KIND_OF[role] is RoleKind.OFFICIAL else None)
+        secret = enrol_app(someone.user) if KIND_OF[role] in SECOND_FACTOR_KINDS else ""
+        type_password(page, base, someone)
+        if secret:
+            type_code(page, secret)
+
+        expect(page).to_have_url(base + reverse("home:desk"))
+        axe(page)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_mobile_number_is_proved_and_opens(
+    page: Page,
+    live_server: Any,
+    person: MakePerson,
+    language: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    base, someone = live_server.url, person("ENT_OWNER")
+    page.goto(f"{base}/accounts/sign-in/?lang={language}")
+    type_password(page, base, someone)
+    page.goto(base + reverse("accounts:phone-add"))
+    inspect(page)
+    page.locator("[name=phone]").fill("12345")
+    page.locator("main button[type=submit]").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    inspect(page)
+    page.locator("[name=phone]").fill("138 0013 8000")
+    page.locator("main button[type=submit]").click()
+    expect(page).to_have_url(base + reverse("accounts:phone-confirm"))
+    inspect(page)
+    capsys.readouterr()
+    letters.send_waiting()
+    found = re.search(r"\D(\d{6})\D", capsys.readouterr().out.split(":", 1)[1])
+    assert found is not None
+    page.locator("[name=code]").fill(found[1])
+    page.locator("main button[type=submit]").click()
+    expect(page.get_by_text("13800138000")).to_be_visible()
+    inspect(page)
+
+    page.context.clear_cookies(name="qbs-session")
+    page.goto(base + reverse("accounts:sign-in"))
+    page.locator("[name=username]").fill("+86 138 0013 8000")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+    expect(page).to_have_url(base + reverse("home:desk"))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_whoever_is_idle_is_asked_before_the_session_ends(
+    page: Page, live_server: Any, person: MakePerson, language: str
+) -> None:
+    base = live_server.url
+    page.clock.install()
+    page.goto(f"{base}/accounts/sign-in/?lang={language}")
+    type_password(page, base, person("ENT_OWNER"))
+    dialog = page.locator("dialog.dialog")
+    page.clock.fast_forward(26 * 60_000)
+    expect(dialog).to_be_hidden()
+
+    page.clock.fast_forward(90_000)
+    expect(dialog).to_be_visible()
+    axe(page)
+    dialog.get_by_role("button").click()
+    expect(dialog).to_be_hidden()
+
+    page.clock.fast_forward(30 * 60_000)
+    expect(dialog.get_by_role("link")).to_be_visible()
+    axe(page)
+
+
+def test_what_one_window_does_keeps_the_others_awake(
+    page: Page, live_server: Any, person: MakePerson
+) -> None:
+    base = live_server.url
+    page.clock.install()
+    type_password(page, base, person("ENT_OWNER"))
+    page.clock.fast_forward(28 * 60_000)
+    expect(page.locator("dialog.dialog")).to_be_visible()
+
+    second = page.context.new_page()
+    second.goto(base + reverse("home:desk"))
+
+    expect(page.locator("dialog.dialog")).to_be_hidden()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -150,3 +151,15 @@ def test_names_are_asked_for_once_a_batch(
         exported(auditor, "action=tests.")
     asked = [q["sql"] for q in queries if '"accounts_user"."public_id" IN' in q["sql"]]
     assert len(asked) == 1
+
+
+def test_an_export_asks_who_is_there_and_leads_back_to_the_list(auditor: Client) -> None:
+    session = auditor.session
+    session["proved_at"] -= 6 * 60
+    session.save()
+    page = f"http://testserver{reverse('operations:trail')}?action=accounts"
+
+    answer = auditor.post(EXPORT, {"format": "csv"}, headers={"referer": page})
+
+    assert answer.headers["Location"] == f"{reverse('accounts:prove')}?{urlencode({'next': page})}"
+    assert not AuditEvent.objects.filter(action="operations.trail.export").exists()

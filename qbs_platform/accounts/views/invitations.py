@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -31,7 +32,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
 
 
 @steps.form_page
-def invitation_new(request: HttpRequest) -> HttpResponse:
+def invitation_new(request: HttpRequest) -> HttpResponseBase:
     """Invite somebody to a role."""
     permissions.ensure(sessions.signed_in_actor(request), Capability.INVITE)
     return _invite(request)

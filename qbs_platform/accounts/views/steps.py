@@ -10,6 +10,7 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +21,7 @@ from qbs_platform.accounts import kept_forms, presence, trail
 from qbs_platform.accounts.errors import TooManyAttempts
 from qbs_platform.common.errors import Refusal
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def form_page(view: View) -> View:
@@ -46,7 +47,7 @@ def fresh_proof_required(view: View) -> View:
     """Ask who is there once more when the last proof is older than five minutes (AU-4)."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         now = timezone.now()
         if presence.is_fresh(request, now=now):
             if request.method == "POST":
@@ -66,21 +67,25 @@ def typed(request: HttpRequest) -> QueryDict | None:
 
 
 def _way_back(request: HttpRequest) -> str:
-    """The page that was asked for or sent; for a mere button, the page of one's account."""
+    """The page that was asked for or sent; for a mere button, the page it stood on."""
     match = request.resolver_match
     has_page = match is not None and getattr(match.func, "is_form_page", False)
     if has_page or request.method in {"GET", "HEAD"}:
         return request.get_full_path()
-    return reverse("accounts:security")
+    page = request.headers.get("referer", "")
+    return page if _is_ours(request, page) else reverse("accounts:security")
+
+
+def _is_ours(request: HttpRequest, address: str) -> bool:
+    return url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
 
 
 def next_of(request: HttpRequest) -> str:
     """Where the person wanted to go, if it is a page of ours; '' otherwise."""
     wanted = request.POST.get("next", request.GET.get("next", ""))
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if is_ours else ""
+    return wanted if _is_ours(request, wanted) else ""
 
 
 def after_sign_in(wanted: str) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.permissions import Capability
+from qbs_platform.accounts.views import steps
 from qbs_platform.audit import selectors
 from qbs_platform.audit.models import AuditEvent
 from qbs_platform.audit.selectors import Filter
@@ -67,9 +68,13 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest) -> HttpResponseBase:
     """Hand out what the address asks for as a file; a wrong question shows the list again."""
-    actor = sessions.actor_of(request)
-    permissions.ensure(actor, Capability.READ_AUDIT_TRAIL)
-    form = TrailForm(request.GET)
+    permissions.ensure(sessions.actor_of(request), Capability.READ_AUDIT_TRAIL)
+    return _export(request)
+
+
+@steps.fresh_proof_required
+def _export(request: HttpRequest) -> HttpResponseBase:
+    actor, form = sessions.actor_of(request), TrailForm(request.GET)
     if not form.is_valid():
         return _list(request, form)
     chosen, now = services.format_of(request.POST.get("format", "")), timezone.now()
