@@ -192,14 +192,14 @@ def _deliver(delivery: MailDelivery, now: datetime) -> bool:
     language = selectors.mail_language_of(delivery.recipient_id)
     try:
         mails.compose(delivery, language=language, notices=notices).send()
-    except OSError as error:  # smtplib's errors and the network's
+    except (OSError, ValueError) as error:  # retries.Failure
         _note_failure(delivery, error, now)
         return False
     _settle(delivery, state=DeliveryState.SENT, sent_at=now, last_error="")
     return True
 
 
-def _note_failure(delivery: MailDelivery, error: OSError, now: datetime) -> None:
+def _note_failure(delivery: MailDelivery, error: retries.Failure, now: datetime) -> None:
     is_over = retries.is_hopeless(error, delivery.attempts)
     _settle(
         delivery,

@@ -1,6 +1,7 @@
 """Getting mails out: each at least once, never for ever, never with a word about the case."""
 
 import smtplib
+import ssl
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -130,6 +131,38 @@ def test_an_address_refused_for_now_is_tried_again(alice: User, break_server: Br
     deliver()
 
     assert MailDelivery.objects.get().state == DeliveryState.WAITING
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "alice@example.cn\nbcc: eve@example.cn",
+        "alice@example.cn\r\nsubject: forged",
+        "alice@example.cn\r\n\r\nforged body",
+        "alice@example.cn\rcc: eve@example.cn",
+    ],
+)
+def test_an_address_that_would_begin_a_header_is_given_up_at_once(
+    alice: User, eve: User, address: str
+) -> None:
+    User.objects.filter(pk=alice.pk).update(email=address)
+    notify(alice, eve)
+
+    assert [deliver(), deliver(SINCE + timedelta(days=9))] == [1, 0]
+    assert [message.to for message in mail.outbox] == [[eve.email]]
+    row = MailDelivery.objects.get(recipient=alice)
+    assert (row.state, row.attempts, row.last_error) == (DeliveryState.DEAD, 1, "BadHeaderError")
+
+
+def test_a_certificate_that_cannot_be_verified_is_tried_again(
+    alice: User, break_server: Break
+) -> None:
+    notify(alice)
+    break_server(ssl.SSLCertVerificationError(1, "certificate has expired"))
+    deliver()
+
+    row = MailDelivery.objects.get()
+    assert (row.state, row.last_error) == (DeliveryState.WAITING, "SSLCertVerificationError 1")
 
 
 def test_a_sender_killed_before_sending_leaves_the_mail_to_the_next(

@@ -71,7 +71,8 @@ _KINDS = {
     "Q/": Kind.ENTERPRISE,
     "": Kind.INDUSTRY,
 }
-_LAST_DASH = re.compile(rf"\s*[{re.escape(text.DASHES)}]+\s*(?=[0-9]{{4}}$)")
+_LAST_YEAR = re.compile(r"[0-9]{4}")
+LONGEST = 100  # characters; what is longer is no number, and is not searched for one
 
 
 def normalise(typed: str) -> str:
@@ -80,8 +81,8 @@ def normalise(typed: str) -> str:
     ``ＧＢ／Ｔ19001-2016`` becomes ``GB/T 19001—2016``; text of no known form keeps its spaces.
     """
     number = re.sub(r"\s+", " ", text.half_width(typed)).strip().upper()
-    number = _LAST_DASH.sub("—", re.sub(r" ?/ ?", "/", number))
-    number = re.sub(r"^DBS (?=\d)", "DBS", number)
+    number = _with_one_dash(re.sub(r" ?/ ?", "/", number))
+    number = re.sub(r"^DBS (?=[0-9])", "DBS", number)
     found = _match(number)
     return f"{found['prefix']} {found['serial']}—{found['year']}" if found else number
 
@@ -102,6 +103,11 @@ def check(typed: str) -> Verdict:
     number = normalise(typed)
     if not number:
         return Verdict(Outcome.REFUSE, number, _("请填写标准编号。"))
+    if len(number) > LONGEST:
+        message = _("标准编号最多 %(longest)d 个字符，现在是 %(length)d 个。")
+        return Verdict(
+            Outcome.REFUSE, number, message % {"longest": LONGEST, "length": len(number)}
+        )
     if _match(number):
         return Verdict(Outcome.ACCEPT, number)
     if _start(number) == "Q/":
@@ -110,12 +116,20 @@ def check(typed: str) -> Verdict:
     return Verdict(Outcome.REFUSE, number, _expected(number))
 
 
+def _with_one_dash(number: str) -> str:
+    """Put one em dash before the four digits of the year, where any dash stands there."""
+    first, year = number[:-4], number[-4:]
+    bare = first.rstrip(f" {text.DASHES}")
+    has_dash = first[len(bare) :].strip() != ""
+    return f"{bare}—{year}" if has_dash and _LAST_YEAR.fullmatch(year) else number
+
+
 def _start(number: str) -> str:
     return next(start for start in _PATTERNS if number.startswith(start))
 
 
 def _match(number: str) -> re.Match[str] | None:
-    return _PATTERNS[_start(number)].match(number)
+    return _PATTERNS[_start(number)].match(number) if len(number) <= LONGEST else None
 
 
 def _expected(number: str) -> str:
