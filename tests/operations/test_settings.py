@@ -121,6 +121,21 @@ def test_logs_are_one_json_object_a_line_with_the_request_s_id(data_folder: str)
     ]
 
 
+def test_a_hostile_address_begins_no_line_of_the_log(data_folder: str) -> None:
+    code = (
+        "from django.test import Client;"
+        "Client(headers={'host': 'qbs.example.cn', 'user-agent': 'a\\n{}'})"
+        ".get('/no-such-page/%0A%0D%E2%80%A8{forged}', secure=True)"
+    )
+    result = manage("shell", "--no-imports", "-c", code, QBS_DATA_DIR=data_folder)
+    lines = [line for line in result.stderr.splitlines() if "forged" in line]
+
+    assert len(lines) == 1
+    line = json.loads(lines[0])
+    assert line["message"] == r"Not Found: /no-such-page/\n\r\u2028{forged}"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", line["at"])
+
+
 def test_every_setting_is_in_the_example_and_in_the_handbook() -> None:
     sources = "".join(
         (ROOT / "qbs_platform" / name).read_text("utf-8") for name in ("settings.py", "gunicorn.py")
