@@ -66,6 +66,19 @@ def test_cookies_are_host_bound_in_production() -> None:
     assert printed[7:] == ["Lax", "Strict", "Lax"]
 
 
+def test_passwords_are_kept_by_argon2id_with_memory_and_time() -> None:
+    code = (
+        "from django.contrib.auth.hashers import make_password;"
+        "print(*make_password('kept-in-the-test-only').split('$')[:4])"
+    )
+    library, kind, _version, parameters = manage("shell", "--no-imports", "-c", code).stdout.split()
+    costs = {name: int(cost) for name, cost in (p.split("=") for p in parameters.split(","))}
+
+    assert (library, kind) == ("argon2", "argon2id")
+    assert costs["m"] >= 47_104  # KiB; with t=1 the strongest of the OWASP cheat sheet's rows
+    assert costs["t"] >= 1
+
+
 def test_the_demo_and_the_styleguide_are_not_in_production() -> None:
     code = (
         "from django.conf import settings as s; from django.test import RequestFactory;"
