@@ -1,27 +1,14 @@
-"""When a failed mail is tried again, and when no more (security.md, RL-3)."""
+"""When a failed mail is tried no more (security.md, RL-3)."""
 
-import random
 import smtplib
-from datetime import timedelta
 
 MAX_ATTEMPTS = 12  # about a day: long enough for a mail server that is away over night
-FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(hours=6)
 
 # smtplib's and the network's; a ValueError where the address would begin a header of its own
 # (BadHeaderError, CWE-93) or is no address.
 Failure = OSError | ValueError
 
 _PERMANENT = 500  # RFC 5321, 4.2.1: 5yz is a permanent negative reply
-
-
-def pause_after(attempts: int) -> timedelta:
-    """How long to wait after the ``attempts``-th failure: doubling, half to one and a half of it.
-
-    The jitter keeps mails that failed together from coming back together.
-    """
-    doubled = min(FIRST_PAUSE * (1 << (attempts - 1)), LONGEST_PAUSE)
-    return doubled * random.uniform(0.5, 1.5)  # noqa: S311 - spreads load, keeps no secret
 
 
 def is_hopeless(error: Failure, attempts: int) -> bool:

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qbs_platform.common import outbox, workdays
+from qbs_platform.common import backoff, outbox, workdays
 from qbs_platform.notifications import addresses, kinds, mails, retries, selectors
 from qbs_platform.notifications.enums import Channel, DeliveryState, KindGroup
 from qbs_platform.notifications.errors import NotDead
@@ -204,7 +204,7 @@ def _note_failure(delivery: MailDelivery, error: retries.Failure, now: datetime)
     _settle(
         delivery,
         state=DeliveryState.DEAD if is_over else DeliveryState.WAITING,
-        next_at=now + retries.pause_after(delivery.attempts),
+        next_at=now + backoff.pause_after(delivery.attempts),
         last_error=retries.describe(error),
     )
     logger.warning(

@@ -47,9 +47,11 @@ def test_there_are_enough_of_them() -> None:
     assert len(groups) >= 20
 
 
-def test_every_reason_has_its_own_sentence() -> None:
-    with translation.override("zh-hans"):
+@pytest.mark.parametrize(("language", "end"), [("zh-hans", "。"), ("en", ".")])
+def test_every_reason_has_its_own_sentence(language: str, end: str) -> None:
+    with translation.override(language):
         sentences = {reason: str(SENTENCES[reason]) for reason in Reason}
 
     assert len(set(sentences.values())) == len(Reason)
-    assert all(text.endswith("。") for text in sentences.values())
+    assert all(text.endswith(end) for text in sentences.values())
+    assert all(text.isascii() == (language == "en") for text in sentences.values())

@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 
 from qbs_platform.accounts.models import User
+from qbs_platform.common import backoff
 from qbs_platform.notifications import retries, selectors, services
 from qbs_platform.notifications.enums import DeliveryState
 from qbs_platform.notifications.errors import NotDead
@@ -90,8 +91,10 @@ def test_a_failed_mail_waits_longer_each_time(alice: User, break_server: Break) 
 
 
 def test_the_pause_has_jitter_and_an_end() -> None:
-    assert len({retries.pause_after(3) for _ in range(20)}) > 10
-    assert max(retries.pause_after(40) for _ in range(50)) <= 1.5 * retries.LONGEST_PAUSE
+    assert len({backoff.pause_after(3) for _ in range(20)}) > 10
+    for attempts in (12, 40, 100_000):
+        longest = max(backoff.pause_after(attempts) for _ in range(50))
+        assert backoff.LONGEST_PAUSE / 2 <= longest <= 1.5 * backoff.LONGEST_PAUSE
 
 
 @pytest.mark.django_db(transaction=True)
