@@ -2,7 +2,7 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, Task
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qbs_platform.settings")
 
@@ -28,7 +28,21 @@ _FIXED = {
     },
 }
 
-app = Celery("qbs_platform")
+
+class Hint(Task):  # type: ignore[type-arg]
+    """A task that looks for its work itself, so whatever else a message says is let pass.
+
+    During a release, older and newer code send each other messages (security.md, RL-3).
+    """
+
+    abstract = True
+
+    def __call__(self, *_args: object, **_kwargs: object) -> object:
+        """Run without arguments."""
+        return self.run()
+
+
+app = Celery("qbs_platform", task_cls=Hint)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(_FIXED)
 app.autodiscover_tasks()

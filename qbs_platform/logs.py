@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line on standard output, with the id of the request it belongs to."""
+"""Logs: one JSON object a line on standard error, with the id of the request it belongs to."""
 
 import logging
 import logging.config
@@ -9,11 +9,29 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from pythonjsonlogger.json import JsonFormatter
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 # What a proxy may hand in: anything else could forge log lines, or formulas in an export.
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}")
+# PostgreSQL quotes the row it refused, with the names and numbers of people in it (DP-3): up to the
+# next error of a traceback, or to the end. In an error's repr, \n is two signs.
+_QUOTED_ROW = re.compile(r"(?:\n|\\n)DETAIL: .*?(?=\n\n(?:The above|During)|\Z)", re.DOTALL)
+
+
+class LineFormatter(JsonFormatter):
+    """One event is one line of ASCII.
+
+    So nothing that somebody typed begins a line, turns its direction or steers a terminal.
+    """
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        """Leave out the rows that database errors quote, and what Celery says twice."""
+        log_data.pop("data", None)
+        for name in {"message", "exc_info"} & log_data.keys():
+            log_data[name] = _QUOTED_ROW.sub("\nDETAIL: left out", str(log_data[name]))
+        return log_data
 
 
 class RequestIdFilter(logging.Filter):
@@ -49,7 +67,7 @@ def configure(options: dict[str, Any]) -> None:
             "filters": {"request_id": {"()": RequestIdFilter}},
             "formatters": {
                 "json": {
-                    "()": "pythonjsonlogger.json.JsonFormatter",
+                    "()": LineFormatter,
                     "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
                     "rename_fields": {
                         "asctime": "at",
@@ -57,7 +75,6 @@ def configure(options: dict[str, Any]) -> None:
                         "name": "logger",
                     },
                     "datefmt": "%Y-%m-%dT%H:%M:%S%z",
-                    "json_ensure_ascii": False,
                 }
             },
             "handlers": {
@@ -68,5 +85,7 @@ def configure(options: dict[str, Any]) -> None:
                 }
             },
             "root": {"level": options["level"], "handlers": ["console"]},
+            # Django's own handlers would also mail tracebacks to ADMINS.
+            "loggers": {name: {"handlers": []} for name in ("django", "django.server")},
         }
     )

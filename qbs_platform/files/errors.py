@@ -67,6 +67,10 @@ class FileQuarantined(Refusal):
     """The file waits for the scanner, or the scanner found something in it."""
 
 
+class ScannerAway(Exception):
+    """The scanner takes no connections; it is not about any file."""
+
+
 class FileUnavailable(Refusal):
     """The row is there and its bytes cannot be read now."""
 

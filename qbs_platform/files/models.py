@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from qbs_platform.files.enums import ScanState
 from qbs_platform.files.inspection.verdict import Kind
@@ -30,6 +31,8 @@ class StoredFile(models.Model):
     width_pixels = models.PositiveIntegerField(null=True)
     height_pixels = models.PositiveIntegerField(null=True)
     scan_state = models.CharField(max_length=12, choices=ScanState)
+    scan_attempts = models.PositiveIntegerField(default=0)  # without a clear answer
+    scan_next_at = models.DateTimeField(db_default=Now())  # when it is tried again
     uploader = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -56,7 +59,7 @@ class StoredFile(models.Model):
         indexes = [
             models.Index(
                 name="stored_file_waiting",
-                fields=["id"],
+                fields=["scan_next_at"],
                 condition=Q(scan_state__in=["UNSCANNED", "QUARANTINED"]),
             )
         ]

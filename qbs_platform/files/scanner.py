@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from qbs_platform.files.enums import ScanState
+from qbs_platform.files.errors import ScannerAway
 from qbs_platform.files.inspection.limits import MEBIBYTE
 from qbs_platform.files.inspection.verdict import Reason, Unfit
 
@@ -22,19 +23,32 @@ def state_of(content: BinaryIO) -> ScanState:
     UNSCANNED without CLAMD_URL; QUARANTINED when clamd is away or does not answer properly
     (fail closed). Raises Unfit when it finds something, with the signature's name.
     """
-    if not settings.CLAMD_URL:
+    if not is_set():
         return ScanState.UNSCANNED
+    try:
+        return ask(content)
+    except ScannerAway:
+        return ScanState.QUARANTINED
+
+
+def is_set() -> bool:
+    """Whether there is a scanner to ask."""
+    return bool(settings.CLAMD_URL)
+
+
+def ask(content: BinaryIO) -> ScanState:
+    """As ``state_of`` where a scanner is set; raises ScannerAway when it takes no connection."""
     content.seek(0)
     try:
-        answer = _ask(content)
-    except OSError:
+        answer = _answer(content)
+    except OSError:  # it hung up on this file, or took too long for it
         return ScanState.QUARANTINED
     if answer.endswith(" FOUND"):
         raise Unfit(Reason.INFECTED, answer.removeprefix("stream: ").removesuffix(" FOUND"))
     return ScanState.CLEAN if answer == "stream: OK" else ScanState.QUARANTINED
 
 
-def _ask(content: BinaryIO) -> str:
+def _answer(content: BinaryIO) -> str:
     with _connect() as connection:
         connection.settimeout(_ANSWER_SECONDS)
         connection.sendall(b"zINSTREAM\0")
@@ -51,6 +65,13 @@ def _ask(content: BinaryIO) -> str:
 
 
 def _connect() -> socket.socket:
+    try:
+        return _open()
+    except OSError as error:
+        raise ScannerAway from error
+
+
+def _open() -> socket.socket:
     address = urlsplit(settings.CLAMD_URL)
     if address.scheme == "unix":
         connection = socket.socket(socket.AF_UNIX)

@@ -19,9 +19,15 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from qbs_platform.files import inspector, names, receiving, scanner
+from qbs_platform.common import backoff
+from qbs_platform.files import inspector, names, receiving, scanner, selectors
 from qbs_platform.files.enums import ScanState
-from qbs_platform.files.errors import FileQuarantined, FileRefused, FileUnavailable
+from qbs_platform.files.errors import (
+    FileQuarantined,
+    FileRefused,
+    FileUnavailable,
+    ScannerAway,
+)
 from qbs_platform.files.inspection.verdict import Kind, Unfit
 from qbs_platform.files.models import StoredFile
 from qbs_platform.files.storage import incoming_folder
@@ -74,6 +80,7 @@ def store(
                 width_pixels=findings.width,
                 height_pixels=findings.height,
                 scan_state=state,
+                scan_next_at=now,
                 uploader_id=uploader.pk,
                 uploaded_at=now,
             )
@@ -117,26 +124,20 @@ def path_of(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
 
 
-def scan_waiting(*, limit: int) -> int:
+def scan_waiting(*, limit: int, now: datetime) -> int:
     """Scan up to ``limit`` files that no scanner has passed; returns how many rows were settled.
 
-    Safe to run twice and at the same time. Stops at the first sign that the scanner is away.
+    Safe to run twice and at the same time. Stops at the first sign that the scanner is away. A file
+    without a clear answer waits longer each time and holds up no other; it is never given up.
     """
-    waiting = StoredFile.objects.filter(scan_state__in=[ScanState.UNSCANNED, ScanState.QUARANTINED])
     settled = 0
-    for pk in waiting.order_by("pk").values_list("pk", flat=True)[:limit]:
-        with transaction.atomic():
-            # Gone from the set: settled with a row of the same bytes, or by another worker.
-            locked = waiting.select_for_update(of=("self",), skip_locked=True)
-            stored = locked.filter(pk=pk).first()
-            if stored is None:
-                continue
-            state = _scan_again(stored)
-            if state in {ScanState.QUARANTINED, ScanState.UNSCANNED}:
-                break
-            if state is not None:
-                same = StoredFile.objects.filter(sha256=stored.sha256)
-                settled += same.update(scan_state=state)
+    if not scanner.is_set():
+        return settled
+    for pk in selectors.due_for_scan(now).values_list("pk", flat=True)[:limit]:
+        try:
+            settled += _scan_again(pk, now)
+        except ScannerAway:
+            break
     return settled
 
 
@@ -181,13 +182,29 @@ def _accelerated(stored: StoredFile) -> HttpResponse | None:
     return HttpResponse(headers={"X-Accel-Redirect": f"{prefix}/{path_of(stored.sha256)}"})
 
 
-def _scan_again(stored: StoredFile) -> ScanState | None:
-    """The scanner's verdict on the kept bytes; None where they cannot be read."""
+@transaction.atomic
+def _scan_again(pk: int, now: datetime) -> int:
+    # None: settled with a row of the same bytes, or in the hands of another worker.
+    due = selectors.due_for_scan(now).select_for_update(of=("self",), skip_locked=True)
+    stored = due.filter(pk=pk).first()
+    if stored is None:
+        return 0
+    state = _answer_about(stored)
+    if state == ScanState.QUARANTINED:
+        stored.scan_attempts += 1
+        stored.scan_next_at = now + backoff.pause_after(stored.scan_attempts)
+        stored.save(update_fields=["scan_attempts", "scan_next_at"])
+        return 0
+    return StoredFile.objects.filter(sha256=stored.sha256).update(scan_state=state)
+
+
+def _answer_about(stored: StoredFile) -> ScanState:
+    """The scanner's word on the kept bytes; QUARANTINED where they cannot be read."""
     try:
         with open_kept(stored) as file:
-            return scanner.state_of(file)
+            return scanner.ask(file)
     except FileUnavailable:
-        return None
+        return ScanState.QUARANTINED
     except Unfit as found:
         logger.warning("kept file is infected", extra={"signature": found.fact})
         return ScanState.INFECTED

@@ -11,7 +11,7 @@ _FILES_A_RUN = 20
 @shared_task(name="qbs_platform.files.scan_waiting")
 def scan_waiting() -> int:
     """Scan what the scanner has not passed; safe to run twice and at the same time."""
-    return services.scan_waiting(limit=_FILES_A_RUN)
+    return services.scan_waiting(limit=_FILES_A_RUN, now=timezone.now())
 
 
 @shared_task(name="qbs_platform.files.sweep_orphans")

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qbs_platform.common import outbox, workdays
+from qbs_platform.common import backoff, outbox, workdays
 from qbs_platform.notifications import addresses, kinds, mails, retries, selectors
 from qbs_platform.notifications.enums import Channel, DeliveryState, KindGroup
 from qbs_platform.notifications.errors import NotDead
@@ -192,19 +192,19 @@ def _deliver(delivery: MailDelivery, now: datetime) -> bool:
     language = selectors.mail_language_of(delivery.recipient_id)
     try:
         mails.compose(delivery, language=language, notices=notices).send()
-    except OSError as error:  # smtplib's errors and the network's
+    except (OSError, ValueError) as error:  # retries.Failure
         _note_failure(delivery, error, now)
         return False
     _settle(delivery, state=DeliveryState.SENT, sent_at=now, last_error="")
     return True
 
 
-def _note_failure(delivery: MailDelivery, error: OSError, now: datetime) -> None:
+def _note_failure(delivery: MailDelivery, error: retries.Failure, now: datetime) -> None:
     is_over = retries.is_hopeless(error, delivery.attempts)
     _settle(
         delivery,
         state=DeliveryState.DEAD if is_over else DeliveryState.WAITING,
-        next_at=now + retries.pause_after(delivery.attempts),
+        next_at=now + backoff.pause_after(delivery.attempts),
         last_error=retries.describe(error),
     )
     logger.warning(

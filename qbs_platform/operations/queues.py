@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qbs_platform.anchoring import selectors as anchoring
+from qbs_platform.files import selectors as files
 from qbs_platform.notifications import selectors as notifications
 
 
@@ -42,7 +43,7 @@ _WORDS = {"ok": _("正常"), "warn": _("重试中"), "bad": _("需要处理")}
 
 def all_queues() -> list[Queue]:
     """Every queue of the platform; one query each."""
-    mail = notifications.mail_queue()
+    mail, scans = notifications.mail_queue(), files.scan_queue()
     anchors = anchoring.pending().aggregate(
         waiting=Count("pk"), failing=Count("pk", filter=~Q(problem="")), oldest_at=Min("created_at")
     )
@@ -50,6 +51,8 @@ def all_queues() -> list[Queue]:
         Queue(_("邮件"), mail.waiting, mail.failing, mail.dead, mail.oldest_at),
         # A request to anchor is never given up: it waits until it is anchored.
         Queue(_("锚定请求"), dead=0, **anchors),
+        # Nor is a file: it cannot be downloaded before the scanner has passed it.
+        Queue(_("安全扫描"), scans.waiting, scans.failing, 0, scans.oldest_at),
     ]
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from qbs_platform.regions import sources
-from qbs_platform.regions.enums import NATION_CODE
+from qbs_platform.regions.enums import NATION_CODE, Level
 from qbs_platform.regions.models import Lineage, Region, Succession
 
 
@@ -99,11 +99,16 @@ def heirs_of(region: Region) -> set[Region]:
 def is_known_division(code: str) -> bool:
     """Say whether a unified social credit code may name this registering division today."""
     return (
-        Region.objects.filter(code=code, valid_to__isnull=True).exists()
+        _divisions(code).filter(valid_to__isnull=True).exists()
         or code in sources.registration_offices()
     )
 
 
 def was_known_division(code: str) -> bool:
     """Say whether this code was a division at any time since 1980."""
-    return Region.objects.filter(code=code).exists()
+    return _divisions(code).exists()
+
+
+def _divisions(code: str) -> QuerySet[Region]:
+    # The root has a code of ours; ministries register under 100000 (GB 32100), never under 000000.
+    return Region.objects.filter(code=code).exclude(level=Level.NATION)

@@ -14,11 +14,19 @@ KNOWN = {
     "GB/T 19001—2016": StandardNumber(Kind.NATIONAL_RECOMMENDED, "GB/T", "19001", 2016),
     "GB/T 20014.12—2013": StandardNumber(Kind.NATIONAL_RECOMMENDED, "GB/T", "20014.12", 2013),
     "GB/Z 21922—2008": StandardNumber(Kind.NATIONAL_GUIDANCE, "GB/Z", "21922", 2008),
+    "GBZ 1—2010": StandardNumber(Kind.OCCUPATIONAL_MANDATORY, "GBZ", "1", 2010),
+    "GBZ 2.1—2019": StandardNumber(Kind.OCCUPATIONAL_MANDATORY, "GBZ", "2.1", 2019),
+    "GBZ 188—2014": StandardNumber(Kind.OCCUPATIONAL_MANDATORY, "GBZ", "188", 2014),
+    "GBZ/T 300.1—2017": StandardNumber(Kind.OCCUPATIONAL_RECOMMENDED, "GBZ/T", "300.1", 2017),
+    "GBZ/T 192.1—2007": StandardNumber(Kind.OCCUPATIONAL_RECOMMENDED, "GBZ/T", "192.1", 2007),
     "QB/T 1733.1—2015": StandardNumber(Kind.INDUSTRY, "QB/T", "1733.1", 2015),
     "NY 5244—2004": StandardNumber(Kind.INDUSTRY, "NY", "5244", 2004),
     "DB33/T 2015—2017": StandardNumber(Kind.LOCAL, "DB33/T", "2015", 2017),
     "DB3301/T 0281—2019": StandardNumber(Kind.LOCAL, "DB3301/T", "0281", 2019),
     "DB44 26—2001": StandardNumber(Kind.LOCAL, "DB44", "26", 2001),
+    "DBS33/ 3009—2018": StandardNumber(Kind.LOCAL_FOOD_SAFETY, "DBS33/", "3009", 2018),
+    "DBS44/ 006—2016": StandardNumber(Kind.LOCAL_FOOD_SAFETY, "DBS44/", "006", 2016),
+    "DBS50/ 022—2014": StandardNumber(Kind.LOCAL_FOOD_SAFETY, "DBS50/", "022", 2014),
     "T/ZZB 0001—2016": StandardNumber(Kind.GROUP, "T/ZZB", "0001", 2016),
     "Q/ABC 001—2024": StandardNumber(Kind.ENTERPRISE, "Q/ABC", "001", 2024),
     "Q/ABC 0001S—2024": StandardNumber(Kind.ENTERPRISE, "Q/ABC", "0001S", 2024),
@@ -43,6 +51,10 @@ def test_number_in_normal_form_is_accepted_and_taken_apart(number: str) -> None:
         ("GB/T 19001——2016", "GB/T 19001—2016"),
         ("GB2763-2021", "GB 2763—2021"),
         ("DB33/T2015-2017", "DB33/T 2015—2017"),
+        ("GBZ2.1-2019", "GBZ 2.1—2019"),
+        ("ｇｂｚ／ｔ３００．１－２０１７", "GBZ/T 300.1—2017"),
+        ("DBS33/3009-2018", "DBS33/ 3009—2018"),
+        ("DBS 33/ 3009—2018", "DBS33/ 3009—2018"),
         ("t/zzb0001-2016", "T/ZZB 0001—2016"),
         ("Q/ABC001S-2024", "Q/ABC 001S—2024"),
         ("Q/AB-CD 001-2024", "Q/AB-CD 001—2024"),
@@ -65,6 +77,11 @@ def test_every_dash_before_the_year_is_one(dash: str) -> None:
         (
             "GB/Q 19001-2016",
             "国家标准编号应写作“GB 2763—2021”“GB/T 19001—2016”或“GB/Z 21922—2008”。",
+        ),
+        ("GBZ/Z 1-2010", "职业卫生标准编号应写作“GBZ 2.1—2019”或“GBZ/T 300.1—2017”。"),
+        (
+            "DBS3301/ 3009-2018",
+            "食品安全地方标准编号应写作“DBS33/ 3009—2018”，DBS 后为 2 位省级行政区划代码。",
         ),
         (
             "DB3/T 2015-2017",
@@ -99,6 +116,28 @@ def test_full_width_is_read_like_half_width(number: str) -> None:
         for character in number
     )
     assert standard_numbers.parse(full_width) == KNOWN[number]
+
+
+# The forms of before GBZ and DBS were added (domain.md, 6.6), each with what it is.
+FORMS_BEFORE = {
+    r"GB ?[0-9]{1,6}(\.[0-9]{1,3}){0,2}-20[0-9]{2}": Kind.NATIONAL_MANDATORY,
+    r"GB/T ?[0-9]{1,6}(\.[0-9]{1,3}){0,2}-20[0-9]{2}": Kind.NATIONAL_RECOMMENDED,
+    r"GB/Z ?[0-9]{1,6}(\.[0-9]{1,3}){0,2}-20[0-9]{2}": Kind.NATIONAL_GUIDANCE,
+    r"(?!GB|DB)[A-Z]{2,3}(/[TZ])? ?[0-9]{1,6}(\.[0-9]{1,3})?-20[0-9]{2}": Kind.INDUSTRY,
+    r"DB([0-9]{2}|[0-9]{4})(/T)? ?[0-9]{1,5}(\.[0-9]{1,3})?-20[0-9]{2}": Kind.LOCAL,
+    r"T/[A-Z]{2,12} ?[0-9]{1,6}(\.[0-9]{1,3})?-20[0-9]{2}": Kind.GROUP,
+    r"Q/[A-Z]{1,12} ?[0-9]{1,6}S?-20[0-9]{2}": Kind.ENTERPRISE,
+}
+
+
+@pytest.mark.parametrize("form", FORMS_BEFORE)
+@given(data=st.data())
+def test_no_number_of_another_form_is_taken_for_food_safety_or_occupational_health(
+    form: str, data: st.DataObject
+) -> None:
+    found = standard_numbers.parse(data.draw(st.from_regex(form, fullmatch=True)))
+    assert found is not None
+    assert found.kind == FORMS_BEFORE[form]
 
 
 @given(st.text())

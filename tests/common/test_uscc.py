@@ -1,6 +1,7 @@
 """Unified social credit codes: every code of domain.md 6.6 and what slips of the hand do to it."""
 
 import itertools
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -99,6 +100,10 @@ def test_identity_card_number_passes_the_outer_layer_and_is_still_refused() -> N
             "94330106MAFAKE0002",
             "第 2 位“4”不是机构类别：第 1 位为 9 时，第 2 位应为 1/2/3/9 之一。",
         ),
+        (
+            "9133A106MAFAKE0002",
+            "第 5 位是“A”，第 3 至 8 位是行政区划代码，只用数字。",
+        ),
     ],
 )
 def test_impossible_form_is_refused_with_the_place_and_the_cure(code: str, sentence: str) -> None:
@@ -116,11 +121,59 @@ def with_division(division: str) -> str:
 
 
 @pytest.mark.usefixtures("regions_loaded")
-def test_unknown_division_is_refused_by_name() -> None:
-    code = with_division("339999")
+@pytest.mark.parametrize(
+    ("division", "place"),
+    [
+        ("320592", "320500"),  # 张家港保税区 and its like, under a city of today
+        ("370199", "370100"),
+        ("371299", "371200"),  # 莱芜市 is no city any more
+        ("339999", "330000"),
+        ("460199", "460100"),
+    ],
+)
+def test_unknown_division_of_a_known_place_needs_a_person(division: str, place: str) -> None:
+    code = with_division(division)
     assert judge_with_table(code) == Verdict(
-        Outcome.REFUSE, code, "第 3 至 8 位“339999”不是县级以上行政区划代码，请与营业执照逐位核对。"
+        Outcome.NEEDS_HUMAN_VERIFICATION,
+        code,
+        f"第 3 至 8 位“{division}”不在行政区划表中，只知道其上级区划“{place}”，"
+        "可能是开发区等登记机关。请核对；若与营业执照一致，请上传执照影像，由工作人员核实。",
     )
+
+
+@pytest.mark.usefixtures("regions_loaded")
+@pytest.mark.parametrize("division", ["000000", "001234", "100001", "380100", "990000"])
+def test_province_that_does_not_exist_is_refused_by_name(division: str) -> None:
+    code = with_division(division)
+    assert judge_with_table(code) == Verdict(
+        Outcome.REFUSE,
+        code,
+        f"第 3、4 位“{division[:2]}”不是省级行政区划代码，请与营业执照逐位核对。",
+    )
+
+
+@pytest.mark.usefixtures("regions_loaded")
+def test_no_province_is_refused() -> None:
+    """31 provinces and 香港, 澳门, 台湾; of the other 66 pairs of digits none is one."""
+    outcomes = Counter(
+        judge_with_table(with_division(f"{start:02}9998")).outcome for start in range(100)
+    )
+    assert outcomes == {Outcome.NEEDS_HUMAN_VERIFICATION: 34, Outcome.REFUSE: 66}
+
+
+@pytest.mark.usefixtures("regions_loaded")
+def test_slip_in_the_division_is_told_there_and_not_at_the_check_character() -> None:
+    slip = A_CODE.replace("330106", "330196")
+    verdict = judge_with_table(slip)
+    assert uscc.layers(slip).passed == 1
+    assert verdict.outcome == Outcome.NEEDS_HUMAN_VERIFICATION
+    assert verdict.message.startswith("第 3 至 8 位“330196”")
+
+
+@pytest.mark.usefixtures("regions_loaded")
+def test_unknown_division_does_not_heal_two_wrong_check_characters() -> None:
+    verdict = judge_with_table("91339999MAFAKE0013")
+    assert (verdict.outcome, verdict.message[:7]) == (Outcome.REFUSE, "两层校验都不通")
 
 
 @pytest.mark.usefixtures("regions_loaded")

@@ -47,6 +47,16 @@ def test_a_wrong_code_is_refused_with_the_character_at_fault(now: datetime) -> N
         )
 
 
+def test_a_code_that_a_person_must_compare_is_not_entered_by_itself(now: datetime) -> None:
+    """320592 is in no table of divisions, but 苏州 is."""
+    with pytest.raises(CodeRefused, match="由工作人员核实"):
+        services.register(
+            uscc="91320592MAFAKE0004", name="甲", region=regions.by_code("320500"), now=now
+        )
+
+    assert not Enterprise.objects.exists()
+
+
 @pytest.mark.usefixtures("firms")
 def test_the_same_code_joins_once(now: datetime) -> None:
     with pytest.raises(AlreadyJoined, match=HANGZHOU_FIRM):

@@ -1,5 +1,6 @@
 """Hostile files: each refused for its own reason, quickly, with nothing left of it."""
 
+import re
 import resource
 from collections import Counter
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from tests.files.conftest import Store
 
 EVERY = hostile.every()
 CPU_SECONDS = 5.0
+CHINESE = re.compile("[一-鿿]")
 
 
 def cpu_seconds() -> float:
@@ -47,9 +49,11 @@ def test_there_are_enough_of_them() -> None:
     assert len(groups) >= 20
 
 
-def test_every_reason_has_its_own_sentence() -> None:
-    with translation.override("zh-hans"):
+@pytest.mark.parametrize(("language", "end"), [("zh-hans", "。"), ("en", ".")])
+def test_every_reason_has_its_own_sentence(language: str, end: str) -> None:
+    with translation.override(language):
         sentences = {reason: str(SENTENCES[reason]) for reason in Reason}
 
     assert len(set(sentences.values())) == len(Reason)
-    assert all(text.endswith("。") for text in sentences.values())
+    assert all(text.endswith(end) for text in sentences.values())
+    assert all(bool(CHINESE.search(text)) != (language == "en") for text in sentences.values())

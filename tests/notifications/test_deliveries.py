@@ -1,6 +1,7 @@
 """Getting mails out: each at least once, never for ever, never with a word about the case."""
 
 import smtplib
+import ssl
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 
 from qbs_platform.accounts.models import User
+from qbs_platform.common import backoff
 from qbs_platform.notifications import retries, selectors, services
 from qbs_platform.notifications.enums import DeliveryState
 from qbs_platform.notifications.errors import NotDead
@@ -89,8 +91,10 @@ def test_a_failed_mail_waits_longer_each_time(alice: User, break_server: Break) 
 
 
 def test_the_pause_has_jitter_and_an_end() -> None:
-    assert len({retries.pause_after(3) for _ in range(20)}) > 10
-    assert max(retries.pause_after(40) for _ in range(50)) <= 1.5 * retries.LONGEST_PAUSE
+    assert len({backoff.pause_after(3) for _ in range(20)}) > 10
+    for attempts in (12, 40, 100_000):
+        longest = max(backoff.pause_after(attempts) for _ in range(50))
+        assert backoff.LONGEST_PAUSE / 2 <= longest <= 1.5 * backoff.LONGEST_PAUSE
 
 
 @pytest.mark.django_db(transaction=True)
@@ -130,6 +134,38 @@ def test_an_address_refused_for_now_is_tried_again(alice: User, break_server: Br
     deliver()
 
     assert MailDelivery.objects.get().state == DeliveryState.WAITING
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "alice@example.cn\nbcc: eve@example.cn",
+        "alice@example.cn\r\nsubject: forged",
+        "alice@example.cn\r\n\r\nforged body",
+        "alice@example.cn\rcc: eve@example.cn",
+    ],
+)
+def test_an_address_that_would_begin_a_header_is_given_up_at_once(
+    alice: User, eve: User, address: str
+) -> None:
+    User.objects.filter(pk=alice.pk).update(email=address)
+    notify(alice, eve)
+
+    assert [deliver(), deliver(SINCE + timedelta(days=9))] == [1, 0]
+    assert [message.to for message in mail.outbox] == [[eve.email]]
+    row = MailDelivery.objects.get(recipient=alice)
+    assert (row.state, row.attempts, row.last_error) == (DeliveryState.DEAD, 1, "BadHeaderError")
+
+
+def test_a_certificate_that_cannot_be_verified_is_tried_again(
+    alice: User, break_server: Break
+) -> None:
+    notify(alice)
+    break_server(ssl.SSLCertVerificationError(1, "certificate has expired"))
+    deliver()
+
+    row = MailDelivery.objects.get()
+    assert (row.state, row.last_error) == (DeliveryState.WAITING, "SSLCertVerificationError 1")
 
 
 def test_a_sender_killed_before_sending_leaves_the_mail_to_the_next(

@@ -143,6 +143,16 @@ def test_a_broken_notice_is_never_written(
         notify(alice, **changes)
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["%(name)s", "%s %n %(secret)d", "100 %", "{0.__class__}", "{{ 7|add:42 }}", "{% debug %}"],
+)
+def test_what_stands_in_a_notice_is_neither_format_nor_template(alice: User, written: str) -> None:
+    (notice,) = notify(alice, text=Wording("企业 %(name)s", {"name": written}))
+
+    assert notice.text == f"企业 {written}"
+
+
 def test_a_notice_reads_in_the_language_of_its_reader(alice: User) -> None:
     with translation.override("en"):  # whoever causes it may read English
         notify(alice, text=Wording(gettext_noop("有 %(count)d 封邮件到期未发"), {"count": 7}))

@@ -194,6 +194,19 @@ def test_redirects_stay_on_the_site(target: str, person: Callable[..., Person]) 
     assert response.headers["Location"] == reverse("home:desk")
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/%64esk/", 302), ("/%2564esk/", 404), ("/%252564esk/", 404), ("/desk%2f", 302)],
+)
+def test_addresses_are_decoded_once(address: str, status: int, db: None) -> None:
+    assert Client().get(address).status_code == status
+
+
+def test_parameters_are_decoded_once(db: None) -> None:
+    assert 'lang="en"' in Client().get("/?lang=%65n").content.decode()
+    assert 'lang="zh-CN"' in Client().get("/?lang=%2565n").content.decode()
+
+
 def test_a_forged_request_id_is_replaced(db: None) -> None:
     response = Client().get("/healthz", headers={"x-request-id": "a\\nlevel=ERROR forged"})
 

@@ -66,6 +66,19 @@ def test_cookies_are_host_bound_in_production() -> None:
     assert printed[7:] == ["Lax", "Strict", "Lax"]
 
 
+def test_passwords_are_kept_by_argon2id_with_memory_and_time() -> None:
+    code = (
+        "from django.contrib.auth.hashers import make_password;"
+        "print(*make_password('kept-in-the-test-only').split('$')[:4])"
+    )
+    library, kind, _version, parameters = manage("shell", "--no-imports", "-c", code).stdout.split()
+    costs = {name: int(cost) for name, cost in (p.split("=") for p in parameters.split(","))}
+
+    assert (library, kind) == ("argon2", "argon2id")
+    assert costs["m"] >= 47_104  # KiB; with t=1 the strongest of the OWASP cheat sheet's rows
+    assert costs["t"] >= 1
+
+
 def test_the_demo_and_the_styleguide_are_not_in_production() -> None:
     code = (
         "from django.conf import settings as s; from django.test import RequestFactory;"
@@ -119,6 +132,21 @@ def test_logs_are_one_json_object_a_line_with_the_request_s_id(data_folder: str)
     assert ("0f3a-77b1-9c20", "WARNING", "Not Found: /no-such-page/") in [
         (line["request_id"], line["level"], line["message"]) for line in parsed
     ]
+
+
+def test_a_hostile_address_begins_no_line_of_the_log(data_folder: str) -> None:
+    code = (
+        "from django.test import Client;"
+        "Client(headers={'host': 'qbs.example.cn', 'user-agent': 'a\\n{}'})"
+        ".get('/no-such-page/%0A%0D%E2%80%A8{forged}', secure=True)"
+    )
+    result = manage("shell", "--no-imports", "-c", code, QBS_DATA_DIR=data_folder)
+    lines = [line for line in result.stderr.splitlines() if "forged" in line]
+
+    assert len(lines) == 1
+    line = json.loads(lines[0])
+    assert line["message"] == r"Not Found: /no-such-page/\n\r\u2028{forged}"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", line["at"])
 
 
 def test_every_setting_is_in_the_example_and_in_the_handbook() -> None:

@@ -8,7 +8,9 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
+from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -65,13 +67,18 @@ def language_link(context: Context, code: str) -> str:
     """
     request = context.get("request")
     if request is None:
-        return f"{context.get('path', '/')}?lang={code}"
+        return f"{_own_address(context.get('path') or '/')}?lang={code}"
     query = request.GET.copy()
     query["lang"] = code
-    return f"{request.path}?{query.urlencode()}"
+    return f"{_own_address(request.path)}?{query.urlencode()}"
 
 
 @register.filter
 def page_numbers(page: Page[Any]) -> Iterator[int | str]:
     """List the numbers to offer around this page, with an ellipsis for the rest."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+def _own_address(path: str) -> str:
+    # Whoever asks for //evil.example gets a page of ours, whose links must stay ours.
+    return escape_leading_slashes(escape_uri_path(path))
