@@ -4,6 +4,7 @@ Every variable is listed in ``.env.example`` and docs/operations.md. Production 
 defaults; ``QBS_LOCAL_HTTP`` is the one switch that script/server sets for plain HTTP on localhost.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 
@@ -176,7 +177,8 @@ AUTH_PASSWORD_VALIDATORS = [
 MLPS3: bool = env.bool("MLPS3", default=False)  # complex passwords, changed every 90 days
 PASSWORD_RESET_TIMEOUT = 60 * 60
 SMS_BACKEND: str = env.str("SMS_BACKEND", default="qbs_platform.accounts.sms.ConsoleBackend")
-TRUSTED_PROXIES: list[str] = env.list("FORWARDED_ALLOW_IPS", default=[])
+_proxies = env.list("FORWARDED_ALLOW_IPS", default=[] if LOCAL_HTTP else ["127.0.0.1"])
+TRUSTED_PROXIES = [ip_network(address, strict=False) for address in _proxies]
 # allauth.mfa stands on allauth.account, whose checks want these; none of its routes is mounted.
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -69,10 +69,10 @@ def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
 
 
 def _is_trusted_proxy(address: str) -> bool:
+    if not address:  # a unix socket: only our own proxy can reach it
+        return bool(settings.TRUSTED_PROXIES)
     parsed = _parsed(address)
-    return parsed is not None and any(
-        parsed in ipaddress.ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES
-    )
+    return parsed is not None and any(parsed in proxy for proxy in settings.TRUSTED_PROXIES)
 
 
 def _counted(address: str) -> str:

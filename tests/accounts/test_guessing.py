@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from http import HTTPStatus
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -160,16 +161,24 @@ def test_a_header_of_the_client_s_own_changes_no_address(alice: Person, settings
         ("127.0.0.1", "6.6.6.6, 198.51.100.1, 10.0.0.3", "198.51.100.1"),
         ("127.0.0.1", "nonsense", ""),
         ("127.0.0.1", "", ""),
-        ("", "198.51.100.1", ""),
+        ("", "198.51.100.1", "198.51.100.1"),  # by nginx over the unix socket
+        ("", "", ""),
     ],
 )
 def test_the_address_is_the_last_one_that_is_not_our_proxy(
     remote: str, forwarded: str, address: str, settings: Any, rf: RequestFactory
 ) -> None:
-    settings.TRUSTED_PROXIES = ["127.0.0.1", "10.0.0.0/8"]
+    settings.TRUSTED_PROXIES = [ip_network("127.0.0.1"), ip_network("10.0.0.0/8")]
     request = rf.get("/", REMOTE_ADDR=remote, headers={"x-forwarded-for": forwarded})
 
     assert origins.address_of(request) == address
+
+
+def test_without_a_proxy_of_ours_nothing_is_believed(settings: Any, rf: RequestFactory) -> None:
+    settings.TRUSTED_PROXIES = []
+    request = rf.get("/", REMOTE_ADDR="", headers={"x-forwarded-for": "198.51.100.1"})
+
+    assert origins.address_of(request) == ""
 
 
 def test_addresses_of_one_ipv6_site_count_as_one(rf: RequestFactory) -> None:
