@@ -4,14 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from qbs_platform.common.components import Column
 from qbs_platform.common.http import local_only
 from qbs_platform.demo import services
-
-_COLUMNS = (Column(_("账号")), Column(_("姓名")), Column(_("身份")), Column(_("二次验证")))
 
 
 @login_not_required
@@ -19,9 +15,5 @@ _COLUMNS = (Column(_("账号")), Column(_("姓名")), Column(_("身份")), Colum
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """List the demo accounts with the one password and the code of this half minute."""
-    context = {
-        "accounts": services.accounts(),
-        "columns": _COLUMNS,
-        "sign_in": services.way_in(now=timezone.now()),
-    }
+    context = {"accounts": services.accounts(), "sign_in": services.way_in(now=timezone.now())}
     return render(request, "demo/accounts.html", context)

@@ -1,5 +1,6 @@
 """The demo: complete, fictional, made once, never on a real deployment."""
 
+import re
 from datetime import datetime
 from http import HTTPStatus
 from io import StringIO
@@ -9,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from enterprises.models import Enterprise
 from qbs_platform.accounts.enums import Role
@@ -96,3 +98,24 @@ def test_the_list_of_accounts_is_the_one_in_the_readme(settings: Any) -> None:
     assert content.people()["password"] in readme
     assert content.people()["totp_secret"] in readme
     assert content.people()["totp_secret"] in out.getvalue()
+
+
+def test_the_page_of_demo_accounts_opens_them_all(settings: Any, regions_loaded: None) -> None:
+    settings.LOCAL_HTTP = True
+    services.seed(now=timezone.now())
+    page = Client().get(reverse("demo:accounts"))
+    found = re.search(r"<code class=\"secret\">(\d{6})</code>", page.content.decode())
+
+    assert found is not None
+    assert len(page.cookies) == 0
+    client = Client()
+    data = {"username": "clerk@demo.example", "password": content.people()["password"]}
+    client.post(reverse("accounts:sign-in"), data)
+    client.post(reverse("accounts:second-factor"), {"code": found[1]})
+    assert client.get(reverse("home:desk")).status_code == HTTPStatus.OK
+
+
+def test_a_real_deployment_has_no_page_of_demo_accounts(settings: Any, db: None) -> None:
+    settings.LOCAL_HTTP = False
+
+    assert Client().get(reverse("demo:accounts")).status_code == HTTPStatus.NOT_FOUND
