@@ -1,8 +1,6 @@
 """Refusals about people and their roles."""
 
-from http import HTTPStatus
-
-from qbs_platform.common.errors import FormRefused, PermissionRefused, Refusal
+from qbs_platform.common.errors import FormRefused, PermissionRefused, Refusal, TooMany
 
 
 class CapabilityMissing(PermissionRefused):
@@ -21,14 +19,12 @@ class CredentialsRefused(FormRefused):
     """What was typed does not prove who is there."""
 
 
-class TooManyAttempts(Refusal):
+class TooManyAttempts(TooMany):
     """Too many wrong attempts for this account or from this address."""
 
-    status = HTTPStatus.TOO_MANY_REQUESTS
 
-    def __init__(self, sentence: str, retry_after_seconds: int) -> None:
-        super().__init__(sentence)
-        self.retry_after_seconds = retry_after_seconds
+class TooOften(TooMany):
+    """Something that costs others was done too often within its window."""
 
 
 class PhoneTaken(FormRefused):

@@ -23,3 +23,13 @@ class FormRefused(Refusal):
     """What was typed cannot be accepted as it is."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class TooMany(Refusal):
+    """It was asked for more often than is allowed; ``retry_after_seconds`` is when it may be."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, sentence: str, retry_after_seconds: int) -> None:
+        super().__init__(sentence)
+        self.retry_after_seconds = retry_after_seconds

@@ -8,7 +8,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 from qbs_platform.common import error_pages
-from qbs_platform.common.errors import Refusal
+from qbs_platform.common.errors import Refusal, TooMany
 
 _PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -70,6 +70,9 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer refusals; leave everything else to Django."""
-        if isinstance(exception, Refusal):
-            return error_pages.render(request, exception.status, reason=str(exception))
-        return None
+        if not isinstance(exception, Refusal):
+            return None
+        response = error_pages.render(request, exception.status, reason=str(exception))
+        if isinstance(exception, TooMany):
+            response["Retry-After"] = str(exception.retry_after_seconds)
+        return response

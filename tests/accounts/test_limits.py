@@ -7,10 +7,14 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
+from django.test import RequestFactory
 
+from qbs_platform.accounts.errors import TooOften
 from qbs_platform.accounts.models import Allowance
 from qbs_platform.accounts.services import limits
 from qbs_platform.accounts.services.limits import Rule
+from qbs_platform.common.middleware import RefusalMiddleware
 
 RULE = Rule("tried", 7, timedelta(minutes=10))
 CLIENTS = 32
@@ -70,3 +74,24 @@ def test_rows_name_nobody_and_go_when_they_are_over(
 
     assert limits.sweep(now=now) == 0
     assert limits.sweep(now=now + RULE.window) == 1
+
+
+def test_what_costs_others_is_refused_with_the_time_to_wait(db: None, now: datetime) -> None:
+    rule = Rule("letters", 2, timedelta(minutes=30))
+    limits.spend(rule, "alice", now=now)
+    limits.spend(rule, "alice", now=now)
+
+    with pytest.raises(TooOften, match="29") as refused:
+        limits.spend(rule, "alice", now=now + timedelta(minutes=1))
+
+    assert refused.value.retry_after_seconds == 29 * 60
+    limits.spend(rule, "alice", now=now + timedelta(minutes=30))
+
+
+def test_the_page_of_a_limit_says_when_to_come_back(rf: RequestFactory) -> None:
+    answer = RefusalMiddleware(lambda _request: HttpResponse()).process_exception(
+        rf.get("/"), TooOften("操作太频繁", 90)
+    )
+
+    assert answer is not None
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "90")

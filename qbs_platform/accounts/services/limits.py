@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import F
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
+from qbs_platform.accounts.errors import TooOften
 from qbs_platform.accounts.models import Allowance
 
 _TAKE = """
@@ -44,6 +46,15 @@ def take(rule: Rule, subject: str, *, now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
         return cursor.fetchone() is not None
+
+
+def spend(rule: Rule, subject: str, *, now: datetime) -> None:
+    """Use one of the allowed times for something that costs others. Raises TooOften."""
+    if take(rule, subject, now=now):
+        return
+    wait = seconds_left(rule, subject, now=now)
+    sentence = _("操作太频繁，请在 %(minutes)d 分钟后再试。") % {"minutes": -(-wait // 60)}
+    raise TooOften(sentence, wait)
 
 
 def give_back(rule: Rule, subject: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from qbs_platform.accounts import phone_codes
 from qbs_platform.accounts.enums import LetterKind
-from qbs_platform.accounts.errors import CredentialsRefused, PhoneTaken, TooManyAttempts
+from qbs_platform.accounts.errors import CredentialsRefused, PhoneTaken
 from qbs_platform.accounts.models import PhoneProof, User
 from qbs_platform.accounts.origins import Origin
 from qbs_platform.accounts.services import attempts, letters, limits, warnings
@@ -26,12 +26,10 @@ def ask(*, user: User, phone: str, language: str, now: datetime) -> None:
     """Have a code sent to ``phone`` (11 digits), good for ten minutes; a former one is void.
 
     Whether another account has the number is not said here: only its holder learns it.
-    Raises TooManyAttempts after five codes within an hour, for the person or for the number.
+    Raises TooOften after five codes within an hour, for the person or for the number.
     """
     for subject in (str(user.public_id), phone):
-        if not limits.take(_CODES, subject, now=now):
-            wait = limits.seconds_left(_CODES, subject, now=now)
-            raise TooManyAttempts(_("发送验证码过于频繁，请一小时后再试。"), wait)
+        limits.spend(_CODES, subject, now=now)
     proof, _made = PhoneProof.objects.update_or_create(
         user=user, defaults={"public_id": uuid.uuid4(), "phone": phone, "asked_at": now}
     )

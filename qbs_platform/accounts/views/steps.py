@@ -18,8 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from qbs_platform.accounts import kept_forms, presence, trail
-from qbs_platform.accounts.errors import TooManyAttempts
-from qbs_platform.common.errors import Refusal
+from qbs_platform.common.errors import Refusal, TooMany
 
 View = Callable[..., HttpResponseBase]
 
@@ -105,11 +104,11 @@ def show(request: HttpRequest, template: str, form: forms.Form, **context: objec
     refusal = getattr(form, "refusal", None)
     is_refused = request.method == "POST" and form.errors
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
-    if isinstance(refusal, TooManyAttempts):
+    if isinstance(refusal, TooMany):
         status = refusal.status
     is_demo = apps.is_installed("qbs_platform.demo")
     shown = {"form": form, "is_demo": is_demo, "note": "", **context}
     response = render(request, template, shown, status=status)
-    if isinstance(refusal, TooManyAttempts):
+    if isinstance(refusal, TooMany):
         response["Retry-After"] = str(refusal.retry_after_seconds)
     return response

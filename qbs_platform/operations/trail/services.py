@@ -1,7 +1,7 @@
 """Exporting the trail: refused when too large, recorded before the first row leaves."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from qbs_platform.accounts import permissions, trail
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.permissions import Capability
+from qbs_platform.accounts.services import limits
+from qbs_platform.accounts.services.limits import Rule
 from qbs_platform.audit import selectors
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Facts, Subject
@@ -20,6 +22,7 @@ from qbs_platform.common.exports import Format
 from qbs_platform.operations.trail.errors import FormatUnknown, TooManyRows
 
 MOST_ROWS = 100_000
+_EXPORTS = Rule("export", 20, timedelta(hours=1))  # each costs seconds of a processor
 
 
 def format_of(text: str) -> Format:
@@ -39,9 +42,10 @@ def begin_export(
     Only events from before ``now`` are in it, so neither is the export's own. It is refused
     rather than cut: a file that silently lacks events would be read as if it were all of them.
 
-    Raises CapabilityMissing or TooManyRows.
+    Raises CapabilityMissing, TooOften (20 within an hour) or TooManyRows.
     """
     permissions.ensure(actor, Capability.READ_AUDIT_TRAIL)
+    limits.spend(_EXPORTS, str(actor.user.public_id) if actor else "", now=now)
     closed = replace(wanted, until=min(wanted.until or now, now))
     chosen_events = selectors.events(closed)
     count = keyset.count_up_to(chosen_events, MOST_ROWS)
