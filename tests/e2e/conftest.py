@@ -81,9 +81,11 @@ def _watch(context: BrowserContext) -> list[str]:
     complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
-        # a page that answers 404 or 422 on purpose is reported as a failed load of itself
+        # a page that answers 404 or 422 on purpose is reported as a failed load of itself, and so
+        # is whatever a script sent that was refused as a form is
         own = message.page is not None and message.location.get("url") == message.page.url
-        if message.type == "error" and not (own and "Failed to load" in message.text):
+        refused = own or " 422 " in message.text
+        if message.type == "error" and not (refused and "Failed to load" in message.text):
             complaints.append(message.text)
 
     context.on("console", hear)
