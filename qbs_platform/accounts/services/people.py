@@ -55,15 +55,6 @@ def change_password(*, user: User, password: str, now: datetime) -> User:
     return user
 
 
-@transaction.atomic
-def disable(*, user: User, by: User, now: datetime) -> None:
-    """Let ``user`` sign in no more and end their sessions; grants and history stay."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    presence.end_all(user)
-    _record(by, user, "disable", now)
-
-
 def _record(by: User, user: User, verb: str, now: datetime) -> None:
     audit.record(
         who=Who(user=by.public_id),
