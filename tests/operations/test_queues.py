@@ -101,7 +101,7 @@ def test_requests_to_anchor_are_counted_by_reason(db: None) -> None:
         request_ids=[request.pk for request in troubled], problem="signing key away"
     )
 
-    _mail, anchors, _scans = queues.all_queues()
+    _mail, _letters, anchors, _scans = queues.all_queues()
     assert (anchors.waiting, anchors.failing, anchors.kind) == (3, 2, "warn")
     assert anchors.oldest_at == waiting.created_at
     assert [(r["problem"], r["count"]) for r in queues.anchoring_problems()] == [
