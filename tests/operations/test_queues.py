@@ -13,7 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from qbs_platform.accounts.enums import LetterKind
 from qbs_platform.accounts.errors import CapabilityMissing
+from qbs_platform.accounts.services import letters
 from qbs_platform.anchoring import services as anchoring
 from qbs_platform.audit.models import AuditEvent
 from qbs_platform.notifications import services as notifications
@@ -135,6 +137,14 @@ def test_mails_that_nobody_sends_degrade_the_platform(
 
     assert finding(now + timedelta(minutes=4)).is_ok
     late = finding(now + timedelta(minutes=6))
+    assert (late.kind, late.problem) == ("warn", "有 1 封邮件到期未发")
+
+
+def test_letters_that_nobody_sends_degrade_the_platform(db: None, now: datetime) -> None:
+    letters.ask(LetterKind.RESET, "lin@example.cn", language="", now=now)
+
+    late = {f.name: f for f in health.examine(now + timedelta(minutes=6))}["mail"]
+
     assert (late.kind, late.problem) == ("warn", "有 1 封邮件到期未发")
 
 
