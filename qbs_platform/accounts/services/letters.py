@@ -24,7 +24,7 @@ from qbs_platform.accounts.errors import LetterNotDead
 from qbs_platform.accounts.models import Invitation, Letter, PhoneProof, User
 from qbs_platform.accounts.services import attempts, limits
 from qbs_platform.accounts.services.limits import Rule
-from qbs_platform.common import outbox
+from qbs_platform.common import backoff, outbox
 from qbs_platform.common.validators import contacts
 from qbs_platform.common.validators.verdicts import Outcome
 from qbs_platform.notifications import retries
@@ -96,11 +96,11 @@ def _deliver(letter: Letter, now: datetime) -> bool:
         return False
     try:
         _send(letter)
-    except OSError as error:  # smtplib's errors and the network's
+    except (OSError, ValueError) as error:  # retries.Failure
         is_over = retries.is_hopeless(error, letter.attempts)
         claimed.update(
             state=DeliveryState.DEAD if is_over else DeliveryState.WAITING,
-            next_at=now + retries.pause_after(letter.attempts),
+            next_at=now + backoff.pause_after(letter.attempts),
             last_error=retries.describe(error),
         )
         logger.warning("letter not delivered", extra={"attempts": letter.attempts})

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -42,7 +43,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
 
 
 @steps.form_page
-def member_revoke(request: HttpRequest, grant: UUID) -> HttpResponse:
+def member_revoke(request: HttpRequest, grant: UUID) -> HttpResponseBase:
     """Take a role of the own enterprise away from somebody."""
     actor = sessions.signed_in_actor(request)
     permissions.ensure(actor, Capability.MANAGE_MEMBERS)
@@ -52,7 +53,7 @@ def member_revoke(request: HttpRequest, grant: UUID) -> HttpResponse:
 
 @steps.fresh_proof_required
 def _revoke(request: HttpRequest, actor: Actor, grant: Grant) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(steps.typed(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         appointments.revoke(actor=actor, grant_id=grant.pk, reason=reason, now=timezone.now())

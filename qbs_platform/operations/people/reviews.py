@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from qbs_platform.accounts import permissions, presence, reviewing, selectors, sessions
+from qbs_platform.accounts import permissions, reviewing, selectors, sessions
 from qbs_platform.accounts.enums import RoleKind
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.reviewing import Wanted
@@ -89,22 +89,20 @@ def review_mark(request: HttpRequest, grant: UUID) -> HttpResponse:
     return redirect("operations:review")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@steps.form_page
 def review_export(request: HttpRequest) -> HttpResponseBase:
     """Ask for the format, then hand the list out as a file."""
     permissions.ensure(sessions.actor_of(request), Capability.READ_PEOPLE)
-    wanted = _wanted(request)
-    if request.method != "POST":
-        return _ask_format(request, wanted)
-    if not presence.is_fresh(request, now=timezone.now()):
-        return redirect(request.get_full_path())  # whose GET asks for the proof and comes back
-    if request.POST.get("format") not in Format.values:
-        raise Http404
-    return _file(request, wanted, Format(request.POST["format"]))
+    return _export(request)
 
 
 @steps.fresh_proof_required
-def _ask_format(request: HttpRequest, wanted: Wanted) -> HttpResponse:
+def _export(request: HttpRequest) -> HttpResponseBase:
+    wanted = _wanted(request)
+    if request.method == "POST":
+        if request.POST.get("format") not in Format.values:
+            raise Http404
+        return _file(request, wanted, Format(request.POST["format"]))
     here = reverse("operations:review")
     context = {
         "count": reviewing.live_grants(wanted, now=timezone.now()).count(),

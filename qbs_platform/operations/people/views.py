@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -116,7 +117,7 @@ def person_page(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 @steps.form_page
-def person_act(request: HttpRequest, person: UUID, act: str) -> HttpResponse:
+def person_act(request: HttpRequest, person: UUID, act: str) -> HttpResponseBase:
     """Say what an act will do, ask for the reason, then do it."""
     permissions.ensure(sessions.actor_of(request), Capability.MANAGE_PEOPLE)
     if act not in acts.BY_SLUG:
@@ -126,7 +127,7 @@ def person_act(request: HttpRequest, person: UUID, act: str) -> HttpResponse:
 
 @steps.fresh_proof_required
 def _act(request: HttpRequest, person: User, act: acts.Act) -> HttpResponse:
-    form = act.form(request.POST or None)
+    form = act.form(steps.typed(request))
     if request.method == "POST" and form.is_valid():
         act.do(
             actor=sessions.signed_in_actor(request),
@@ -150,7 +151,7 @@ def _act(request: HttpRequest, person: User, act: acts.Act) -> HttpResponse:
 
 
 @steps.form_page
-def person_appoint(request: HttpRequest, person: UUID) -> HttpResponse:
+def person_appoint(request: HttpRequest, person: UUID) -> HttpResponseBase:
     """Give a person one more role."""
     actor = sessions.signed_in_actor(request)
     permissions.ensure(actor, Capability.MANAGE_PEOPLE)
@@ -159,7 +160,7 @@ def person_appoint(request: HttpRequest, person: UUID) -> HttpResponse:
 
 @steps.fresh_proof_required
 def _appoint(request: HttpRequest, actor: Actor, person: User) -> HttpResponse:
-    form = AppointmentForm(request.POST or None, actor=actor)
+    form = AppointmentForm(steps.typed(request), actor=actor)
     here = reverse("operations:person", args=[person.public_id])
     if request.method == "POST" and form.is_valid():
         appointments.appoint(
@@ -184,7 +185,7 @@ def _appoint(request: HttpRequest, actor: Actor, person: User) -> HttpResponse:
 
 
 @steps.form_page
-def grant_revoke(request: HttpRequest, grant: UUID) -> HttpResponse:
+def grant_revoke(request: HttpRequest, grant: UUID) -> HttpResponseBase:
     """End one role of a person."""
     actor = sessions.signed_in_actor(request)
     permissions.ensure(actor, Capability.MANAGE_PEOPLE)
@@ -194,7 +195,7 @@ def grant_revoke(request: HttpRequest, grant: UUID) -> HttpResponse:
 
 @steps.fresh_proof_required
 def _revoke(request: HttpRequest, actor: Actor, grant: Grant) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(steps.typed(request))
     here = reverse("operations:person", args=[grant.user.public_id])
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
