@@ -94,17 +94,24 @@ def test_an_unknown_table_is_not_found(browser: Client) -> None:
     assert browser.get(url_of("secrets")).status_code == HTTPStatus.NOT_FOUND
 
 
-@shared_task(name="tests.operations.probe")
-def probe(*, breaks: bool) -> None:
-    """Do nothing, or fail."""
-    if breaks:
-        raise ZeroDivisionError
+@shared_task(name="tests.operations.works")
+def works() -> None:
+    """Do nothing."""
+
+
+@shared_task(name="tests.operations.breaks")
+def breaks() -> None:
+    """Fail."""
+    raise ZeroDivisionError
 
 
 def test_every_run_is_noted_with_its_error(db: None) -> None:
-    for breaks, problem in ((True, "ZeroDivisionError"), (False, "")):
-        probe.apply(kwargs={"breaks": breaks})
-        assert TaskRun.objects.get(name="tests.operations.probe").problem == problem
+    for task, problem in ((works, ""), (breaks, "ZeroDivisionError")):
+        task.apply()
+        assert TaskRun.objects.get(name=task.name).problem == problem
+    TaskRun.objects.update(problem="OSError")
+    works.apply()
+    assert TaskRun.objects.get(name=works.name).problem == ""
 
 
 def test_a_job_is_late_when_it_did_not_run_for_twice_its_interval(db: None) -> None:

@@ -211,6 +211,10 @@ def test_acts_ask_for_a_fresh_proof(act: str, browser: Client, person: MakePerso
 
     assert answer.headers["Location"].startswith(reverse("accounts:prove"))
     assert User.objects.get(pk=someone.user.pk).is_active
+    session = browser.session
+    session["proved_at"] = timezone.now().timestamp()
+    session.save()
+    assert REASON in browser.get(act_url(someone, act)).content.decode()  # nothing is typed twice
 
 
 def test_what_does_not_exist_is_not_found(browser: Client, person: MakePerson) -> None:
