@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from enterprises.models import Enterprise
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import Role, RoleKind
+from qbs_platform.accounts.models import Grant
 from qbs_platform.regions import selectors as regions
 
 
@@ -43,3 +44,19 @@ def names_of(public_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
         return {}
     found = Enterprise.objects.filter(public_id__in=wanted)
     return dict(found.values_list("public_id", "name"))
+
+
+def places_of(grants: Iterable[Grant]) -> dict[int, str]:
+    """Where each grant holds, by its id: a region's or an organisation's name, '' for the house.
+
+    One query for all; the regions come with the grants.
+    """
+    listed = list(grants)
+    names = names_of({grant.organisation for grant in listed if grant.organisation})
+    return {grant.pk: _place_of(grant, names) for grant in listed}
+
+
+def _place_of(grant: Grant, names: dict[uuid.UUID, str]) -> str:
+    if grant.region:
+        return grant.region.name
+    return names.get(grant.organisation, "") if grant.organisation else ""

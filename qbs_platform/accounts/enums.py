@@ -88,3 +88,4 @@ class LetterKind(models.TextChoices):
     RESET = "RESET", _("重设密码")
     INVITATION = "INVITATION", _("邀请")
     PHONE = "PHONE", _("手机验证码")
+    SUSPENSION = "SUSPENSION", _("账号停用")

@@ -45,3 +45,27 @@ class SecondFactorNeeded(Refusal):
 
 class FirstStepMissing(Refusal):
     """Nobody has given a password in this browser within the last minutes."""
+
+
+class OwnAccount(PermissionRefused):
+    """Nobody administers their own account."""
+
+
+class AlreadySo(Refusal):
+    """What was asked for is the case already, or somebody else has just done it."""
+
+
+class LastOwner(Refusal):
+    """An enterprise without an active owner could not let anybody in any more."""
+
+
+class ReasonMissing(FormRefused):
+    """Who acts on another person's account says why."""
+
+
+class AccountSuspended(Refusal):
+    """A suspended person has to be let in again first."""
+
+
+class LetterNotDead(Refusal):
+    """Only a letter that was given up can be started again."""

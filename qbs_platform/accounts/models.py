@@ -7,12 +7,18 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.models import Session
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower, Trim
+from django.db.models.lookups import GreaterThanOrEqual
 
 from qbs_platform.accounts import devices
 from qbs_platform.accounts.enums import KIND_OF, ROLES_OF, LetterKind, Role, RoleKind
+from qbs_platform.audit.models import AuditEvent
+from qbs_platform.notifications.enums import DeliveryState
+from qbs_platform.notifications.models import ERROR_LENGTH
 from qbs_platform.regions.models import Region
 
+SHORTEST_REASON = 10
+LONGEST_REASON = 500
 # Officials see a region, enterprises and endorsers act for an organisation, others for the house.
 _ORGANISATION_ROLES = (*ROLES_OF[RoleKind.ENTERPRISE], *ROLES_OF[RoleKind.ENDORSER])
 
@@ -123,6 +129,46 @@ class Grant(models.Model):
         return KIND_OF[Role(self.role)]
 
 
+class GrantReview(models.Model):
+    """Somebody looked at a grant and found it still needed (GB/T 22239, 8.1.4.2). Never changed."""
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="reviews")
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="grant_review_newest", fields=["grant", "-reviewed_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.grant_id} {self.reviewed_at}"
+
+
+class Reason(models.Model):
+    """Why somebody acted on another person's account, in their words.
+
+    The audit event holds who, what, whom and when; it has no place for free text and can never be
+    erased, which a sentence about a person must be one day.
+    """
+
+    event = models.OneToOneField(
+        AuditEvent, on_delete=models.PROTECT, primary_key=True, related_name="given_reason"
+    )
+    text = models.CharField(max_length=LONGEST_REASON)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="reason_says_something",
+                condition=GreaterThanOrEqual(Length(Trim("text")), SHORTEST_REASON),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Invitation(models.Model):
     """A role offered to an e-mail address, until it is accepted, withdrawn or too old.
 
@@ -200,18 +246,36 @@ class Allowance(models.Model):
 
 
 class Letter(models.Model):
-    """A message with a link or a code that is still to be sent; the row goes when it has been."""
+    """A message that is still to be sent, or was given up; the row goes when it has been sent."""
 
     kind = models.CharField(max_length=10, choices=LetterKind)
-    reference = models.CharField(max_length=254)  # what was typed, or an invitation's public id
+    # what was typed, or the public id of an invitation or of a person
+    reference = models.CharField(max_length=254)
     language = models.CharField(max_length=10)
     asked_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=8, choices=DeliveryState, default=DeliveryState.WAITING, editable=False
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()  # while waiting: not before; a claim moves it past its lease
+    last_error = models.CharField(max_length=ERROR_LENGTH, blank=True)  # names and codes only
 
     class Meta:
+        indexes = [
+            models.Index(
+                name="letter_due",
+                fields=["next_at", "id"],
+                condition=models.Q(state=DeliveryState.WAITING),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="letter_kind_known", condition=models.Q(kind__in=LetterKind.values)
-            )
+            ),
+            models.CheckConstraint(
+                name="letter_waits_or_is_dead",
+                condition=models.Q(state__in=[DeliveryState.WAITING, DeliveryState.DEAD]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import ROLES_OF, Role, RoleKind
@@ -11,16 +12,39 @@ from qbs_platform.accounts.errors import CapabilityMissing
 class Capability(models.TextChoices):
     """One thing a role may do, across the cross-cutting apps."""
 
-    OPERATE = "OPERATE"  # read health, queues and jobs; no case content
-    INVITE = "INVITE"  # offer roles to people; to which ones, INVITES says
+    # read health, queues and jobs; no case content
+    OPERATE = "OPERATE", gettext_lazy("查看运行状况与任务")
+    # offer roles to people; to which ones, INVITES says
+    INVITE = "INVITE", gettext_lazy("邀请成员")
+    READ_PEOPLE = "READ_PEOPLE", gettext_lazy("查看人员与身份")
+    # suspend people, give and revoke roles, review them; never one's own
+    MANAGE_PEOPLE = "MANAGE_PEOPLE", gettext_lazy("管理人员与身份")
+    MANAGE_MEMBERS = "MANAGE_MEMBERS", gettext_lazy("管理本企业成员")  # of the own enterprise only
     # Who did what; not the administrator (GB/T 22239, 8.1.4.2).
-    READ_AUDIT_TRAIL = "READ_AUDIT_TRAIL"
+    READ_AUDIT_TRAIL = "READ_AUDIT_TRAIL", gettext_lazy("查阅审计记录")
+    READ_CODE_TABLES = "READ_CODE_TABLES", gettext_lazy("查看代码表")
 
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
-    Role.SYS_ADMIN: frozenset({Capability.OPERATE, Capability.INVITE}),
-    Role.INTERNAL_AUDITOR: frozenset({Capability.OPERATE, Capability.READ_AUDIT_TRAIL}),
-    Role.ENT_OWNER: frozenset({Capability.INVITE}),
+    Role.SYS_ADMIN: frozenset(
+        {
+            Capability.OPERATE,
+            Capability.INVITE,
+            Capability.READ_PEOPLE,
+            Capability.MANAGE_PEOPLE,
+            Capability.READ_CODE_TABLES,
+        }
+    ),
+    Role.INTERNAL_AUDITOR: frozenset(
+        {
+            Capability.OPERATE,
+            Capability.READ_PEOPLE,
+            Capability.READ_AUDIT_TRAIL,
+            Capability.READ_CODE_TABLES,
+        }
+    ),
+    Role.SCHEME_MANAGER: frozenset({Capability.READ_CODE_TABLES}),
+    Role.ENT_OWNER: frozenset({Capability.INVITE, Capability.MANAGE_MEMBERS}),
 }
 # Who may offer which roles. An owner does so for the own enterprise only.
 INVITES: dict[Role, tuple[Role, ...]] = {
@@ -41,9 +65,9 @@ def may(actor: Actor | None, capability: Capability) -> bool:
     return capability in CAPABILITIES.get(Role(actor.grant.role), frozenset())
 
 
-def ensure(actor: Actor | None, capability: Capability) -> None:
-    """Raise CapabilityMissing unless ``may``."""
-    if not may(actor, capability):
+def ensure(actor: Actor | None, *capabilities: Capability) -> None:
+    """Raise CapabilityMissing unless the actor ``may`` one of ``capabilities``."""
+    if not any(may(actor, capability) for capability in capabilities):
         raise CapabilityMissing(_("您当前的身份没有这项权限。"))
 
 

@@ -9,5 +9,6 @@ from qbs_platform.accounts.services import letters, limits
 @shared_task(name=letters.TASK)
 def send_letters() -> None:
     """Send what waits and drop counts that are over; safe to run twice and at the same time."""
-    letters.send_waiting()
-    limits.sweep(now=timezone.now())
+    now = timezone.now()
+    letters.send_waiting(now=now)
+    limits.sweep(now=now)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from qbs_platform.accounts.views import invitations, phones, second_factors, security, sign_in
+from qbs_platform.accounts.views import (
+    invitations,
+    members,
+    phones,
+    second_factors,
+    security,
+    sign_in,
+)
 
 app_name = "accounts"
 
@@ -37,6 +44,8 @@ urlpatterns = [
     path(
         "security/factors/<int:factor>/remove/", second_factors.factor_remove, name="factor-remove"
     ),
+    path("members/", members.member_list, name="members"),
+    path("members/<uuid:grant>/revoke/", members.member_revoke, name="member-revoke"),
     path("invitations/", invitations.invitation_list, name="invitations"),
     path("invitations/new/", invitations.invitation_new, name="invitation-new"),
     path(

@@ -98,6 +98,40 @@ class Deadline:
         return is_workday(day) and not any(_is_paused(day, pause) for pause in self.pauses)
 
 
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day that is not what its weekday says: free, or worked on to make up for a free one.
+
+    ``name`` is the holiday's in Chinese, '' where it is only computed.
+    """
+
+    day: date
+    name: str
+    is_workday: bool
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the notice for this day's year is not published yet."""
+        return is_provisional(self.day)
+
+
+def special_days() -> list[SpecialDay]:
+    """Every such day: published ones, the latest first; then computed ones, the next first."""
+    published = [
+        SpecialDay(day, constants.Holiday(name).chinese, is_workday=works)
+        for days, works in ((constants.holidays, False), (constants.workdays, True))
+        for day, name in days.items()
+    ]
+    computed = [
+        SpecialDay(day, "", is_workday=False)
+        for year in _MOVING
+        if year > LAST_PUBLISHED_YEAR
+        for day in _provisional_holidays(year)
+    ]
+    latest_first = sorted(published, key=lambda special: special.day, reverse=True)
+    return latest_first + sorted(computed, key=lambda special: special.day)
+
+
 def is_workday(day: date) -> bool:
     """Say whether people work on ``day``: make-up weekend days yes, public holidays no.
 

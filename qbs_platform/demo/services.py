@@ -14,7 +14,7 @@ from qbs_platform.accounts import selectors
 from qbs_platform.accounts.enums import KIND_OF, SECOND_FACTOR_KINDS, Role
 from qbs_platform.accounts.models import User
 from qbs_platform.accounts.services import grants, people, second_factors
-from qbs_platform.demo import codes, content
+from qbs_platform.demo import codes, content, states
 from qbs_platform.regions import selectors as regions
 from qbs_platform.regions.models import Region
 
@@ -60,6 +60,7 @@ def seed(*, now: datetime) -> bool:
         user = _seed_person(person, listed["password"], joined, now)
         if selectors.is_staff(user):
             _seed_second_factor(user, listed, now)
+    states.seed(listed, now=now)
     return True
 
 

@@ -3,7 +3,6 @@
 The value is lazy: public layouts do not touch it, so they ask nothing and need no cookie.
 """
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -81,6 +80,18 @@ def _trail(grant: Grant | None) -> tuple[Promise, str]:
     return _("审计记录"), reverse("operations:trail")
 
 
+def _people(grant: Grant | None) -> tuple[Promise, str]:
+    return _("人员"), reverse("operations:people")
+
+
+def _codes(grant: Grant | None) -> tuple[Promise, str]:
+    return _("代码表"), reverse("operations:codes")
+
+
+def _members(grant: Grant | None) -> tuple[Promise, str]:
+    return _("成员"), reverse("accounts:members")
+
+
 # In the order of the header. Each app's pages join here when they exist.
 _NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise, str]], ...]] = {
     None: (_desk,),
@@ -91,7 +102,12 @@ _NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise,
     RoleKind.PLATFORM: (_desk, _health, _queues),
 }
 # What not everybody of a party sees: right behind the desk, for it is what they come for.
-_BY_CAPABILITY = ((Capability.READ_AUDIT_TRAIL, _trail),)
+_BY_CAPABILITY = (
+    (Capability.READ_AUDIT_TRAIL, _trail),
+    (Capability.MANAGE_MEMBERS, _members),
+    (Capability.READ_PEOPLE, _people),
+    (Capability.READ_CODE_TABLES, _codes),
+)
 
 
 def _read(request: HttpRequest) -> Shell:
@@ -117,19 +133,13 @@ def _read(request: HttpRequest) -> Shell:
 
 
 def _hats(grants: list[Grant], active: Grant | None) -> list[Hat]:
-    names = enterprises.names_of(grant.organisation for grant in grants if grant.organisation)
+    places = enterprises.places_of(grants)
     return [
         Hat(
             grant_id=str(grant.public_id),
             role=grant.get_role_display(),
-            place=_place(grant, names),
+            place=places[grant.pk],
             is_worn=grant == active,
         )
         for grant in grants
     ]
-
-
-def _place(grant: Grant, names: dict[uuid.UUID, str]) -> str:
-    if grant.region:
-        return grant.region.name
-    return names.get(grant.organisation, "") if grant.organisation else ""

@@ -31,3 +31,8 @@ def group_of(name: str) -> KindGroup:
         return _groups[name]
     except KeyError:
         raise KindUnknown(f"No app registered the kind {name}.") from None
+
+
+def known() -> dict[str, KindGroup]:
+    """Every registered kind and its group, by name."""
+    return dict(sorted(_groups.items()))

@@ -10,5 +10,5 @@ class OperationsConfig(AppConfig):
     verbose_name = "Operations"
 
     def ready(self) -> None:
-        """Register every app's system checks, and what a worker makes sure of when it starts."""
-        autodiscover_modules("checks", "startup")
+        """Register every app's checks, what a worker makes sure of, and what notes its runs."""
+        autodiscover_modules("checks", "startup", "runs")

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from qbs_platform.accounts import selectors as accounts
 from qbs_platform.notifications import selectors as notifications
 from qbs_platform.operations.broker import SAFE_POLICY, eviction_policy
 from qbs_platform.operations.database import forgetful_settings, login_of
@@ -123,6 +124,7 @@ def _broker_problem() -> str:
 
 def _mail_problem(now: datetime) -> str:
     count = notifications.overdue_count(now, patience=MAIL_PATIENCE)
+    count += accounts.letters_due(now - MAIL_PATIENCE).count()
     return gettext("有 %(count)d 封邮件到期未发") % {"count": count} if count else ""
 
 

@@ -1,4 +1,4 @@
-"""Signs of life of the processes that run beside the web server."""
+"""Signs of life of what runs beside the web server: processes and the tasks they ran."""
 
 from django.db import models
 
@@ -23,3 +23,14 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
+
+
+class TaskRun(models.Model):
+    """The latest run of one task; ``problem`` is the name of its error, '' when it went well."""
+
+    name = models.CharField(max_length=120, unique=True)
+    ran_at = models.DateTimeField()
+    problem = models.CharField(max_length=100, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,4 +1,4 @@
-"""Recording signs of life; starting dead jobs again."""
+"""Recording signs of life and runs of tasks; starting dead jobs again."""
 
 from datetime import datetime, timedelta
 
@@ -6,12 +6,14 @@ from django.db import transaction
 
 from qbs_platform.accounts import permissions, trail
 from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.models import Letter
 from qbs_platform.accounts.permissions import Capability
+from qbs_platform.accounts.services import letters
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Subject
 from qbs_platform.notifications import services as notifications
 from qbs_platform.notifications.models import MailDelivery
-from qbs_platform.operations.models import Heartbeat
+from qbs_platform.operations.models import Heartbeat, TaskRun
 
 # A process silent for so long was stopped on purpose, or another name has taken its place.
 FORGET_AFTER = timedelta(hours=1)
@@ -22,6 +24,27 @@ def record_heartbeat(*, kind: str, name: str, now: datetime) -> None:
     """Note that the process ``name`` is alive at ``now``; forget those silent for an hour."""
     Heartbeat.objects.update_or_create(kind=kind, name=name, defaults={"beat_at": now})
     Heartbeat.objects.filter(kind=kind, beat_at__lt=now - FORGET_AFTER).delete()
+
+
+def record_run(*, name: str, problem: str, now: datetime) -> None:
+    """Note when the task ``name`` last ran, and which error ended it, '' for none."""
+    TaskRun.objects.update_or_create(name=name, defaults={"ran_at": now, "problem": problem[:100]})
+
+
+@transaction.atomic
+def revive_letter(*, actor: Actor | None, letter: Letter, now: datetime) -> None:
+    """Have a letter that was given up tried again from its first attempt.
+
+    Raises CapabilityMissing, or LetterNotDead for a letter that waits.
+    """
+    permissions.ensure(actor, Capability.OPERATE)
+    letters.revive(letter=letter, now=now)
+    audit.record(
+        who=trail.who(actor),
+        action="operations.letter.revive",
+        subject=Subject("accounts.letter", str(letter.pk)),
+        now=now,
+    )
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from qbs_platform.accounts import permissions, sessions
+from qbs_platform.accounts import selectors as accounts
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.common.components import Column
 from qbs_platform.notifications import selectors as notifications
@@ -55,17 +56,23 @@ def health_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def queues_page(request: HttpRequest) -> HttpResponse:
-    """What waits, what fails and what was given up, without a word of what it says."""
+    """What runs, what waits, what fails and what was given up, without a word of what it says."""
     permissions.ensure(sessions.actor_of(request), Capability.OPERATE)
     mails = Paginator(notifications.troubled_mails(), _PER_PAGE)
+    letters = Paginator(accounts.troubled_letters(), _PER_PAGE)
+    now = timezone.now()
     context = {
+        "jobs": queues.all_jobs(now=now),
         "queues": queues.all_queues(),
         "problems": queues.anchoring_problems(),
         "mails": mails.get_page(request.GET.get("page")),
+        "letters": letters.get_page(1),  # the dead ones come first
+        "job_columns": _JOB_COLUMNS,
         "queue_columns": _QUEUE_COLUMNS,
         "mail_columns": _MAIL_COLUMNS,
+        "letter_columns": _LETTER_COLUMNS,
         "problem_columns": _PROBLEM_COLUMNS,
-        "now": timezone.now(),
+        "now": now,
     }
     return render(request, "operations/queues.html", context)
 
@@ -81,6 +88,24 @@ def mail_revive(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     return redirect("operations:queues")
 
 
+@require_POST
+def letter_revive(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """Start a letter again that was given up."""
+    actor = sessions.actor_of(request)
+    permissions.ensure(actor, Capability.OPERATE)
+    letter = get_object_or_404(accounts.letters(), pk=letter_id)
+    services.revive_letter(actor=actor, letter=letter, now=timezone.now())
+    messages.success(request, gettext("已重新排队，稍后发送。"))
+    return redirect("operations:queues")
+
+
+_JOB_COLUMNS = (
+    Column(_("任务")),
+    Column(_("状态")),
+    Column(_("间隔"), is_numeric=True),
+    Column(_("上次运行"), is_numeric=True),
+    Column(_("上次的错误")),
+)
 _QUEUE_COLUMNS = (
     Column(_("队列")),
     Column(_("状态")),
@@ -91,6 +116,15 @@ _QUEUE_COLUMNS = (
 )
 _MAIL_COLUMNS = (
     Column(_("邮件编号")),
+    Column(_("类型")),
+    Column(_("状态")),
+    Column(_("尝试次数"), is_numeric=True),
+    Column(_("最近的错误")),
+    Column(_("生成时间")),
+    Column(_("操作")),
+)
+_LETTER_COLUMNS = (
+    Column(_("编号")),
     Column(_("类型")),
     Column(_("状态")),
     Column(_("尝试次数"), is_numeric=True),

@@ -16,11 +16,11 @@ from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import ROLES_OF, Role, RoleKind
 from qbs_platform.accounts.errors import CapabilityMissing, InvitationNotAllowed
 from qbs_platform.accounts.models import Grant, Invitation, User
-from qbs_platform.accounts.services import invitations, letters, people
+from qbs_platform.accounts.services import invitations, letters
 from qbs_platform.accounts.services.invitations import Offer
 from qbs_platform.audit.models import AuditEvent
 from tests.accounts.doors import is_in
-from tests.factories.people import OTHER_ORGANISATION, OUR_ORGANISATION, PASSWORD, Person
+from tests.factories.people import OTHER_ORGANISATION, OUR_ORGANISATION, PASSWORD, Person, suspend
 
 MakePerson = Callable[..., Person]
 GUEST = "guest@example.cn"
@@ -78,7 +78,7 @@ def test_a_guest_joins_by_the_link_in_the_letter(person: MakePerson) -> None:
     data = {"email": GUEST.upper(), "role": "ENT_EDITOR"}
     answer = client.post(reverse("accounts:invitation-new"), data)
     assert answer.headers["Location"] == reverse("accounts:invitations")
-    letters.send_waiting()
+    letters.send_waiting(now=timezone.now())
     found = re.search(r"http://[^/]+(/accounts/\S+/)", str(mail.outbox[0].body))
     assert found is not None
     guest = Client()
@@ -119,7 +119,7 @@ def test_a_link_that_is_spent_says_so_and_makes_nobody(event: str, person: MakeP
     elif event == "expired":
         Invitation.objects.update(expires_at=now - timedelta(seconds=1))
     elif event == "inviter disabled":
-        people.disable(user=owner.user, by=owner.user, now=now)
+        suspend(owner.user)
     else:
         link = link[:-6] + "AAAAA/"
     before = User.objects.count()

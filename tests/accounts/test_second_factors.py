@@ -18,7 +18,7 @@ from qbs_platform.accounts.services import people, second_factors
 from qbs_platform.operations import routes
 from tests.accounts.doors import COOKIE, SECOND, is_in, signed_in, try_password
 from tests.architecture.test_routes import url_of
-from tests.factories.people import PASSWORD, Person, enrol_app, give
+from tests.factories.people import PASSWORD, Person, enrol_app, give, suspend
 
 MakePerson = Callable[..., Person]
 # What a session of staff that lacks its second factor reaches, besides what is public.
@@ -167,7 +167,7 @@ def test_the_first_step_does_not_last(event: str, person: MakePerson) -> None:
     elif event == "new password":
         people.change_password(user=someone.user, password="another-7391-sentence", now=now)
     else:
-        people.disable(user=someone.user, by=someone.user, now=now)
+        suspend(someone.user)
 
     answer = client.post(reverse(SECOND), {"code": present_code(secret)})
 

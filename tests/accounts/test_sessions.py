@@ -13,10 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qbs_platform.accounts.models import SignIn
-from qbs_platform.accounts.services import grants, people
 from qbs_platform.audit.models import AuditEvent
 from tests.accounts.doors import COOKIE, is_in, signed_in
-from tests.factories.people import PASSWORD, Person
+from tests.factories.people import PASSWORD, Person, revoke, suspend
 
 MakePerson = Callable[..., Person]
 NEW_PASSWORD = "another-7391-sentence"
@@ -67,7 +66,7 @@ def test_a_copied_session_opens_nothing_afterwards(event: str, person: MakePerso
     elif event == "password":
         change_password(client)
     elif event == "disable":
-        people.disable(user=someone.user, by=someone.user, now=timezone.now())
+        suspend(someone.user)
     elif event == "others":
         signed_in(someone).post(reverse("accounts:sign-out-others"))
     elif event == "deleted":
@@ -160,7 +159,7 @@ def test_disabling_ends_every_session_on_the_server(person: MakePerson) -> None:
     signed_in(someone)
     signed_in(someone)
 
-    people.disable(user=someone.user, by=someone.user, now=timezone.now())
+    suspend(someone.user)
 
     assert SignIn.objects.count() == 0
     assert Session.objects.count() == 0
@@ -168,8 +167,7 @@ def test_disabling_ends_every_session_on_the_server(person: MakePerson) -> None:
 
 def test_role_changes_are_in_the_trail(person: MakePerson) -> None:
     someone = person("CLERK")
-    grants.revoke(grant_id=someone.grant.pk, revoked_by=someone.user, now=timezone.now())
-    grants.revoke(grant_id=someone.grant.pk, revoked_by=someone.user, now=timezone.now())
+    revoke(someone.grant)
 
     events = AuditEvent.objects.filter(object_id=str(someone.grant.public_id)).order_by("pk")
     assert [e.action for e in events] == ["accounts.grant.give", "accounts.grant.revoke"]

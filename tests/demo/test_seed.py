@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.models import Enterprise
+from qbs_platform.accounts import selectors as accounts
 from qbs_platform.accounts.enums import Role
-from qbs_platform.accounts.models import Grant, User
+from qbs_platform.accounts.models import Grant, Invitation, User
 from qbs_platform.common.validators import uscc
 from qbs_platform.demo import content, services
 from qbs_platform.regions import selectors as regions
@@ -70,6 +71,16 @@ def test_every_role_has_an_account_that_signs_in() -> None:
             response = client.post(reverse("accounts:second-factor"), {"code": "20180007"})
         assert response.headers.get("Location") == reverse("home:desk"), person["email"]
         assert client.get(reverse("home:desk")).status_code == HTTPStatus.OK
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_pages_of_people_have_something_to_show(now: datetime) -> None:
+    (former,) = User.objects.filter(is_active=False)
+    waiting = accounts.open_invitations(now=now)
+
+    assert former.email == content.people()["former"]["email"]
+    assert waiting.count() == 2
+    assert Invitation.objects.filter(expires_at__lte=now).count() == 1
 
 
 @pytest.mark.usefixtures("demo")

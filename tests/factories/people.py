@@ -13,9 +13,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from qbs_platform.accounts import presence
+from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import KIND_OF, Role, RoleKind
 from qbs_platform.accounts.models import Grant, User
-from qbs_platform.accounts.services import grants, people, second_factors
+from qbs_platform.accounts.services import (
+    appointments,
+    grants,
+    people,
+    second_factors,
+    suspensions,
+)
 from qbs_platform.operations import routes
 from qbs_platform.regions import selectors as regions
 
@@ -23,6 +30,7 @@ SINCE = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 PASSWORD = "kept-in-the-test-only-7391"
 OUR_ORGANISATION = uuid.UUID("11111111-1111-4111-8111-111111111111")
 OTHER_ORGANISATION = uuid.UUID("22222222-2222-4222-8222-222222222222")
+REASON = "已离职，不再需要这个账号。"
 _numbers = itertools.count(1)
 
 
@@ -39,6 +47,11 @@ class Person:
 
     user: User
     grant: Grant
+
+    @property
+    def actor(self) -> Actor:
+        """The person acting under that grant."""
+        return Actor(self.user, self.grant)
 
 
 def make_person(
@@ -84,3 +97,23 @@ def enrol_app(user: User, *, at: datetime = SINCE) -> str:
         user=user, secret=secret, code=second_factors.code_of(secret, at=at), now=at
     )
     return secret
+
+
+def suspend(user: User) -> None:
+    """Have an administrator suspend somebody."""
+    suspensions.suspend(
+        actor=make_person("SYS_ADMIN").actor,
+        person_id=user.pk,
+        reason=REASON,
+        now=timezone.now(),
+    )
+
+
+def revoke(grant: Grant) -> None:
+    """Have an administrator revoke somebody's role."""
+    appointments.revoke(
+        actor=make_person("SYS_ADMIN").actor,
+        grant_id=grant.pk,
+        reason=REASON,
+        now=timezone.now(),
+    )

@@ -13,7 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from qbs_platform.accounts.enums import LetterKind
 from qbs_platform.accounts.errors import CapabilityMissing
+from qbs_platform.accounts.services import letters
 from qbs_platform.anchoring import services as anchoring
 from qbs_platform.audit.models import AuditEvent
 from qbs_platform.notifications import services as notifications
@@ -101,7 +103,7 @@ def test_requests_to_anchor_are_counted_by_reason(db: None) -> None:
         request_ids=[request.pk for request in troubled], problem="signing key away"
     )
 
-    _mail, anchors, _scans = queues.all_queues()
+    _mail, _letters, anchors, _scans = queues.all_queues()
     assert (anchors.waiting, anchors.failing, anchors.kind) == (3, 2, "warn")
     assert anchors.oldest_at == waiting.created_at
     assert [(r["problem"], r["count"]) for r in queues.anchoring_problems()] == [
@@ -135,6 +137,14 @@ def test_mails_that_nobody_sends_degrade_the_platform(
 
     assert finding(now + timedelta(minutes=4)).is_ok
     late = finding(now + timedelta(minutes=6))
+    assert (late.kind, late.problem) == ("warn", "有 1 封邮件到期未发")
+
+
+def test_letters_that_nobody_sends_degrade_the_platform(db: None, now: datetime) -> None:
+    letters.ask(LetterKind.RESET, "lin@example.cn", language="", now=now)
+
+    late = {f.name: f for f in health.examine(now + timedelta(minutes=6))}["mail"]
+
     assert (late.kind, late.problem) == ("warn", "有 1 封邮件到期未发")
 
 

@@ -11,10 +11,11 @@ from qbs_platform.accounts.errors import AlreadyGranted, GrantNotHeld
 from qbs_platform.accounts.models import Grant, User
 from qbs_platform.accounts.selectors import live_grants_of
 from qbs_platform.audit import services as audit
-from qbs_platform.audit.facts import NOBODY, Subject, Who
+from qbs_platform.audit.facts import NOBODY, Facts, Subject, Who
 from qbs_platform.regions.models import Region
 
 
+@transaction.atomic
 def give(
     *,
     user: User,
@@ -28,9 +29,40 @@ def give(
 
     Raises AlreadyGranted when the same grant is alive.
     """
+    grant = put(
+        user=user,
+        role=role,
+        region=region,
+        organisation=organisation,
+        granted_by=granted_by,
+        now=now,
+    )
+    audit.record(
+        who=Who(user=granted_by.public_id) if granted_by else NOBODY,
+        action="accounts.grant.give",
+        subject=about(grant),
+        after=facts(grant),
+        now=now,
+    )
+    return grant
+
+
+def put(
+    *,
+    user: User,
+    role: Role,
+    region: Region | None,
+    organisation: uuid.UUID | None,
+    granted_by: User | None,
+    now: datetime,
+) -> Grant:
+    """Store a grant without an audit event, which the caller writes in the same transaction.
+
+    Raises AlreadyGranted when the same grant is alive.
+    """
     try:
         with transaction.atomic():
-            grant = Grant.objects.create(
+            return Grant.objects.create(
                 user=user,
                 role=role,
                 region=region,
@@ -38,23 +70,20 @@ def give(
                 granted_by=granted_by,
                 granted_at=now,
             )
-            _record(grant, "give", granted_by, now)
     except IntegrityError as error:
         if "grant_once_at_a_time" not in str(error):
             raise
         raise AlreadyGranted(_("此人已经有这个身份。")) from error
-    return grant
 
 
-@transaction.atomic
-def revoke(*, grant_id: int, revoked_by: User, now: datetime) -> None:
-    """End a grant; it counts no more from its holder's next request on. Twice is once."""
-    grant = Grant.objects.select_for_update(of=("self",)).get(pk=grant_id)
-    if grant.revoked_at is not None:
-        return
-    grant.revoked_at = now
-    grant.save(update_fields=["revoked_at"])
-    _record(grant, "revoke", revoked_by, now)
+def about(grant: Grant) -> Subject:
+    """The grant as the subject of an audit event."""
+    return Subject("accounts.grant", str(grant.public_id))
+
+
+def facts(grant: Grant) -> Facts:
+    """What an audit event keeps of a grant."""
+    return {"role": str(grant.role), "is_live": grant.revoked_at is None}
 
 
 @transaction.atomic
@@ -67,15 +96,11 @@ def choose(*, user: User, grant_id: str, now: datetime) -> Grant:
     if grant_id not in held:
         raise GrantNotHeld(_("您没有这个身份，或者它已被收回。"))
     chosen = held[grant_id]
-    _record(chosen, "choose", user, now)
-    return chosen
-
-
-def _record(grant: Grant, verb: str, by: User | None, now: datetime) -> None:
     audit.record(
-        who=Who(user=by.public_id) if by else NOBODY,
-        action=f"accounts.grant.{verb}",
-        subject=Subject("accounts.grant", str(grant.public_id)),
-        after={"role": str(grant.role), "is_live": grant.revoked_at is None},
+        who=Who(user=user.public_id),
+        action="accounts.grant.choose",
+        subject=about(chosen),
+        after=facts(chosen),
         now=now,
     )
+    return chosen

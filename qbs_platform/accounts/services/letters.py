@@ -1,12 +1,14 @@
 """Letters with links and codes: the row first, sent by a task, gone when sent.
 
+One that fails is tried again as ``notifications.retries`` says, and in the end waits, dead, for an
+operator (security.md, RL-3).
+
 Asking for one takes the same time whether or not anybody has the address, since only the task looks
 it up. Addresses of links come from ``PUBLIC_ORIGIN``, never from a request.
 """
 
 import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -18,12 +20,16 @@ from django.utils.translation import gettext as _
 
 from qbs_platform.accounts import links, phone_codes, selectors, sms
 from qbs_platform.accounts.enums import LetterKind
+from qbs_platform.accounts.errors import LetterNotDead
 from qbs_platform.accounts.models import Invitation, Letter, PhoneProof, User
 from qbs_platform.accounts.services import attempts, limits
 from qbs_platform.accounts.services.limits import Rule
-from qbs_platform.common import outbox
+from qbs_platform.common import backoff, outbox
 from qbs_platform.common.validators import contacts
 from qbs_platform.common.validators.verdicts import Outcome
+from qbs_platform.notifications import retries
+from qbs_platform.notifications.enums import DeliveryState
+from qbs_platform.notifications.services import LEASE
 
 TASK = "qbs_platform.accounts.send_letters"
 _BATCH = 50
@@ -34,8 +40,10 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def ask(kind: LetterKind, reference: str, *, language: str, now: datetime) -> None:
-    """Have a letter sent: for ``RESET`` to what was typed, for others by the id of their row."""
-    Letter.objects.create(kind=kind, reference=reference[:254], language=language, asked_at=now)
+    """Have a letter sent: for ``RESET`` to what was typed, else by the id of its row."""
+    Letter.objects.create(
+        kind=kind, reference=reference[:254], language=language, asked_at=now, next_at=now
+    )
     outbox.wake(TASK)
 
 
@@ -44,28 +52,61 @@ def may_reset(typed: str, *, now: datetime) -> bool:
     return limits.take(_RESETS, attempts.account_key(typed), now=now)
 
 
-def send_waiting() -> int:
-    """Send what waits, oldest first; safe to run twice and at the same time. How many went.
+def send_waiting(*, now: datetime) -> int:
+    """Send what is due, each letter at least once; safe to run side by side. How many went.
 
-    A letter that cannot be delivered now stays for the next run.
+    A letter is claimed in a transaction of its own and sent outside of any. Who is killed in
+    between leaves it to be sent again after the lease; attempts are counted when claimed.
     """
-    failed: list[int] = []
     sent = 0
-    while len(failed) + sent < _BATCH:
-        with transaction.atomic():
-            waiting = Letter.objects.select_for_update(skip_locked=True).exclude(pk__in=failed)
-            letter = waiting.order_by("asked_at", "pk").first()
-            if letter is None:
-                break
-            try:
-                _send(letter)
-            except (SMTPException, OSError) as error:
-                logger.warning("letter not delivered", extra={"error": type(error).__name__})
-                failed.append(letter.pk)
-            else:
-                letter.delete()
-                sent += 1
+    for _attempt in range(_BATCH):
+        letter = _claim(now)
+        if letter is None:
+            break
+        sent += _deliver(letter, now)
     return sent
+
+
+@transaction.atomic
+def revive(*, letter: Letter, now: datetime) -> None:
+    """Let a dead letter start again from its first attempt. Raises LetterNotDead for others."""
+    dead = Letter.objects.filter(pk=letter.pk, state=DeliveryState.DEAD)
+    if not dead.update(state=DeliveryState.WAITING, attempts=0, next_at=now):
+        raise LetterNotDead(_("这封信没有停止重试，不需要重新发送。"))
+    outbox.wake(TASK)
+
+
+@transaction.atomic
+def _claim(now: datetime) -> Letter | None:
+    letter = selectors.letters_due(now).select_for_update(skip_locked=True).first()
+    if letter is None:
+        return None
+    letter.attempts += 1
+    letter.next_at = now + LEASE
+    letter.save(update_fields=["attempts", "next_at"])
+    return letter
+
+
+def _deliver(letter: Letter, now: datetime) -> bool:
+    claimed = Letter.objects.filter(
+        pk=letter.pk, state=DeliveryState.WAITING, attempts=letter.attempts
+    )
+    if letter.attempts > retries.MAX_ATTEMPTS:  # every sender died before it could say so
+        claimed.update(state=DeliveryState.DEAD, last_error="sender died")
+        return False
+    try:
+        _send(letter)
+    except (OSError, ValueError) as error:  # retries.Failure
+        is_over = retries.is_hopeless(error, letter.attempts)
+        claimed.update(
+            state=DeliveryState.DEAD if is_over else DeliveryState.WAITING,
+            next_at=now + backoff.pause_after(letter.attempts),
+            last_error=retries.describe(error),
+        )
+        logger.warning("letter not delivered", extra={"attempts": letter.attempts})
+        return False
+    claimed.delete()
+    return True
 
 
 def _send(letter: Letter) -> None:
@@ -74,8 +115,16 @@ def _send(letter: Letter) -> None:
             _send_invitation(Invitation.objects.get(public_id=letter.reference))
         elif letter.kind == LetterKind.PHONE:
             _send_phone_code(letter.reference)
+        elif letter.kind == LetterKind.SUSPENSION:
+            _send_suspension(User.objects.get(public_id=letter.reference))
         elif (user := selectors.person_called(letter.reference)) and user.is_active:
             _send_reset(user, letter.reference)
+
+
+def _send_suspension(user: User) -> None:
+    if not user.is_active:  # else let in again before the letter went
+        text = _("您的 QBS 质量链账号已停用，全部登录已结束。如有疑问，请联系平台管理员。")
+        send_mail(_("账号已停用"), text, settings.DEFAULT_FROM_EMAIL, [user.email])
 
 
 def _send_reset(user: User, typed: str) -> None:

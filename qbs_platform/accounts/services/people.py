@@ -50,24 +50,11 @@ def change_password(*, user: User, password: str, now: datetime) -> User:
     user.password_changed_at = now
     user.save(update_fields=["password", "password_changed_at"])
     presence.end_all(user)
-    _record(user, user, "change-password", now)
-    warnings.credentials_changed(user=user, what=warnings.PASSWORD_CHANGED, now=now)
-    return user
-
-
-@transaction.atomic
-def disable(*, user: User, by: User, now: datetime) -> None:
-    """Let ``user`` sign in no more and end their sessions; grants and history stay."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    presence.end_all(user)
-    _record(by, user, "disable", now)
-
-
-def _record(by: User, user: User, verb: str, now: datetime) -> None:
     audit.record(
-        who=Who(user=by.public_id),
-        action=f"accounts.user.{verb}",
+        who=Who(user=user.public_id),
+        action="accounts.user.change-password",
         subject=Subject("accounts.user", str(user.public_id)),
         now=now,
     )
+    warnings.credentials_changed(user=user, what=warnings.PASSWORD_CHANGED, now=now)
+    return user

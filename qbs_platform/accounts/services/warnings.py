@@ -31,7 +31,7 @@ def credentials_changed(*, user: User, what: Wording, now: datetime) -> None:
     Nobody is told while the account is being set up: no one has signed in with it so far.
     """
     if user.last_login is not None:
-        _tell(user, notice_kinds.CREDENTIALS_CHANGED, what, now)
+        tell(user, notice_kinds.CREDENTIALS_CHANGED, what, now)
 
 
 def new_sign_in(*, user: User, device: str, address: str, now: datetime) -> None:
@@ -40,7 +40,7 @@ def new_sign_in(*, user: User, device: str, address: str, now: datetime) -> None
         "您的账号在新的设备上登录：%(device)s，地址 %(address)s。"
         "如果不是您本人，请立即修改密码并退出其他登录。"
     )
-    _tell(
+    tell(
         user,
         notice_kinds.NEW_SIGN_IN,
         Wording(text, {"device": device, "address": address or "-"}),
@@ -48,7 +48,8 @@ def new_sign_in(*, user: User, device: str, address: str, now: datetime) -> None
     )
 
 
-def _tell(user: User, kind: str, text: Wording, now: datetime) -> None:
+def tell(user: User, kind: str, text: Wording, now: datetime) -> None:
+    """Tell ``user`` at once, with a link to their own security page."""
     notifications.notify(
         recipients=[user],
         kind=kind,

@@ -1,0 +1,1 @@
+"""People and their grants: the platform's administrator manages, internal audit reads."""
