@@ -22,7 +22,8 @@ pytestmark = [
     pytest.mark.urls("tests.e2e.evidence_routes"),
 ]
 
-REPORT = {"name": "检测报告（2026）.pdf", "mimeType": "application/pdf", "buffer": pdfs.plain()}
+NAME, BODY = "检测报告（2026）.pdf", pdfs.plain()
+REPORT: Any = {"name": NAME, "mimeType": "application/pdf", "buffer": BODY}
 
 
 def send(page: Page, *files: Any) -> None:
@@ -37,7 +38,7 @@ def test_a_file_goes_up_and_comes_down_the_same(
     page.goto(f"{live_server.url}/evidence/?lang={language}")
     send(page, REPORT)
     row = page.locator(".upload-file").last
-    expect(row).to_contain_text(hashlib.sha256(REPORT["buffer"]).hexdigest())
+    expect(row).to_contain_text(hashlib.sha256(BODY).hexdigest())
     expect(row).to_have_class(re.compile("upload-file-stored"))
     expect(row.locator("[name=evidence_id]")).to_have_value(str(StoredFile.objects.get().public_id))
     axe(page)
@@ -46,12 +47,12 @@ def test_a_file_goes_up_and_comes_down_the_same(
 
     page.reload()
     with page.expect_download() as started:
-        page.get_by_role("link", name=REPORT["name"]).click()
+        page.get_by_role("link", name=NAME).click()
 
-    assert started.value.suggested_filename == REPORT["name"]
+    assert started.value.suggested_filename == NAME
     kept = tmp_path / "kept.pdf"
     started.value.save_as(kept)
-    assert kept.read_bytes() == REPORT["buffer"]
+    assert kept.read_bytes() == BODY
 
 
 def test_a_hostile_file_is_refused_with_its_reason_and_can_be_replaced(
