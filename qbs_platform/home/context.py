@@ -81,7 +81,7 @@ def _trail(grant: Grant | None) -> tuple[Promise, str]:
 
 
 def _people(grant: Grant | None) -> tuple[Promise, str]:
-    return _("人员"), reverse("operations:people")
+    return _("人员管理"), reverse("operations:people")
 
 
 def _codes(grant: Grant | None) -> tuple[Promise, str]:

@@ -133,7 +133,7 @@ TABLES = (
             Column(gettext_lazy("名称")),
             Column(gettext_lazy("级别")),
             Column(gettext_lazy("上级")),
-            Column(gettext_lazy("有效期")),
+            Column(gettext_lazy("有效期间")),
             Column(gettext_lazy("由谁继任")),
             Column(gettext_lazy("状态")),
         ),

@@ -70,7 +70,7 @@ def review_page(request: HttpRequest) -> HttpResponse:
         "columns": _COLUMNS,
         "chips": _due_chips(wanted, now),
         "parties": _party_chips(wanted),
-        "crumbs": [Link(_("人员"), reverse("operations:people")), Link(_("身份复核"))],
+        "crumbs": [Link(_("人员管理"), reverse("operations:people")), Link(_("身份复核"))],
         "may_act": permissions.may(actor, Capability.MANAGE_PEOPLE),
         "own_id": actor.user.pk,
         "export_url": f"{reverse('operations:review-export')}?{_query(wanted)}",

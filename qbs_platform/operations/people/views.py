@@ -101,7 +101,7 @@ def person_page(request: HttpRequest, person: UUID) -> HttpResponse:
     context = {
         "person": found,
         "phone": contacts.masked_mobile(found.phone),
-        "crumbs": [Link(_("人员"), reverse("operations:people")), Link(found.name)],
+        "crumbs": [Link(_("人员管理"), reverse("operations:people")), Link(found.name)],
         "grants": lines.of_grants(people_selectors.grants_of(found)),
         "factors": lines.of_factors(people_selectors.factors_of(found)),
         "sessions_count": selectors.sign_ins_of(found, now=now).count(),
@@ -222,7 +222,7 @@ def _standing(request: HttpRequest) -> Standing:
 
 def _crumbs(person: User, title: object) -> list[Link]:
     return [
-        Link(_("人员"), reverse("operations:people")),
+        Link(_("人员管理"), reverse("operations:people")),
         Link(person.name, reverse("operations:person", args=[person.public_id])),
         Link(str(title)),
     ]
