@@ -67,10 +67,16 @@ def request(
 def claim(*, limit: int) -> list[AnchorRequest]:
     """Lock at most ``limit`` waiting requests for this transaction, oldest first.
 
-    Rows that another transaction holds are passed by, so that two workers never take the same.
+    Those with a noted problem come last, so that however many they are, the rest gets by. Rows
+    that another transaction holds are passed over, so that two workers never take the same.
+    Record and salt are left in the table: who anchors needs neither.
     """
     outbox.ensure_in_transaction()
-    return list(selectors.pending().select_for_update(skip_locked=True)[:limit])
+    waiting = selectors.pending().defer("record", "salt").select_for_update(skip_locked=True)
+    taken = list(waiting.filter(problem="")[:limit])
+    if len(taken) < limit:
+        taken += waiting.exclude(problem="")[: limit - len(taken)]
+    return taken
 
 
 def mark_anchored(*, entries: Mapping[int, int], now: datetime) -> None:
