@@ -18,10 +18,13 @@ from chain.ledger.errors import NotWhatWasCommitted
 CHUNK = 4096
 """Entries that are held in memory at once: about 2 MiB."""
 
-_COLUMNS = "seq, prev_hash, leaf_hash, event_id, body"
+_INSERT_ENTRIES = (
+    "COPY ledger_entry (seq, prev_hash, leaf_hash, event_id, body) FROM STDIN (FORMAT binary)"
+)
+_INSERT_NODES = "COPY ledger_node (level, idx, hash) FROM STDIN (FORMAT binary)"
 _SCAN = (
-    f"COPY (SELECT {_COLUMNS} FROM ledger_entry WHERE seq >= %s AND seq < %s ORDER BY seq)"  # noqa: S608 - constants
-    " TO STDOUT (FORMAT binary)"
+    "COPY (SELECT seq, prev_hash, leaf_hash, event_id, body FROM ledger_entry"
+    " WHERE seq >= %s AND seq < %s ORDER BY seq) TO STDOUT (FORMAT binary)"
 )
 _HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _TRAILER = b"\xff\xff"
@@ -58,15 +61,14 @@ def insert_entries(entries: Iterable[Row]) -> None:
             )
         )
         parts.append(body)
-    _copy(f"COPY ledger_entry ({_COLUMNS}) FROM STDIN (FORMAT binary)", [*parts, _TRAILER])
+    _copy(_INSERT_ENTRIES, [*parts, _TRAILER])
 
 
 def insert_nodes(nodes: Sequence[Node]) -> None:
     """Add roots of full tiles."""
     if nodes:
         rows = [_NODE.pack(3, 2, level, 8, index, HASH_BYTES, each) for level, index, each in nodes]
-        statement = "COPY ledger_node (level, idx, hash) FROM STDIN (FORMAT binary)"
-        _copy(statement, [_HEADER, *rows, _TRAILER])
+        _copy(_INSERT_NODES, [_HEADER, *rows, _TRAILER])
 
 
 def read_entries(start: int, end: int) -> list[Row]:

@@ -38,8 +38,8 @@ def latest_checkpoint() -> Checkpoint | None:
 def note_of(checkpoint: Checkpoint) -> Note:
     """The signed checkpoint as it is served: the log's lines, then those of its witnesses."""
     note = notes.parse(checkpoint.note.encode())
-    lines = checkpoint.cosignature_set.order_by("witness").values_list("line", flat=True)
-    cosignatures = (notes.parse_signature_line(line.removesuffix("\n")) for line in lines)
+    stored = sorted(checkpoint.cosignature_set.all(), key=lambda each: each.witness)
+    cosignatures = (notes.parse_signature_line(each.line.removesuffix("\n")) for each in stored)
     return Note(note.text, (*note.signatures, *cosignatures))
 
 

@@ -14,10 +14,10 @@ from chain.core.signing import Signer
 from chain.ledger import guard, rows, signing_keys
 from chain.ledger.errors import NotConfigured, NotWhatWasCommitted, RolledBack
 from chain.ledger.growth import Growth
-from chain.ledger.models import LedgerEntry, LedgerHead
+from chain.ledger.models import LedgerHead
 from qbs_platform.anchoring import selectors as anchoring
 from qbs_platform.anchoring import services as outbox
-from qbs_platform.anchoring.models import AnchorRequest
+from qbs_platform.anchoring.services import Waiting
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ def _take_own_entries(growth: Growth, signers: Sequence[Signer]) -> None:
             growth.announce(signer)
 
 
-def _take_requests(growth: Growth, requests: Sequence[AnchorRequest]) -> tuple[dict[int, int], int]:
+def _take_requests(growth: Growth, requests: Sequence[Waiting]) -> tuple[dict[int, int], int]:
     """Take what can be taken: primary key of the request -> its entry; and how many cannot."""
     known = _entries_of([request.event_id for request in requests])
     taken: dict[int, int] = {}
@@ -104,7 +104,7 @@ def _take_requests(growth: Growth, requests: Sequence[AnchorRequest]) -> tuple[d
                 kind=request.kind,
                 ref=request.ref,
                 event=request.event_id,
-                committed=bytes(request.commitment),
+                committed=request.commitment,
             )
         except CoreError as error:
             if request.problem != str(error):  # else an operator was told before
@@ -117,8 +117,12 @@ def _take_requests(growth: Growth, requests: Sequence[AnchorRequest]) -> tuple[d
 
 def _entries_of(events: list[UUID]) -> dict[UUID, int]:
     """Events that have an entry although their request waits: a request was written again."""
-    found = LedgerEntry.objects.filter(event_id__in=events).values_list("event_id", "index")
-    return dict(found)
+    with connection.cursor() as cursor:  # one array: thousands of parameters take their time
+        cursor.execute(
+            "SELECT event_id, seq FROM ledger_entry WHERE event_id = ANY(%s::uuid[])",
+            [list(map(str, events))],
+        )
+        return dict(cursor.fetchall())
 
 
 def _move_head(head: LedgerHead | None, growth: Growth) -> None:

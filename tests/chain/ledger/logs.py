@@ -85,9 +85,9 @@ ALTER TABLE ledger_entry ADD CONSTRAINT ledger_entry_leaf_hash_of_body
 DIGIT = 121
 """Where an entry's event begins: a 0 in all tests, which becomes a 1."""
 FLIP = "set_byte(body, {0}, get_byte(body, {0}) # {1})"
-EDIT = f"UPDATE ledger_entry SET body = {FLIP} WHERE seq = {{2}}"  # noqa: S608
+EDIT = f"UPDATE ledger_entry SET body = {FLIP} WHERE seq = {{2}}"
 REHASHED_EDIT = (
-    f"UPDATE ledger_entry SET body = {FLIP}, leaf_hash = sha256('\\x00'::bytea || {FLIP})"  # noqa: S608
+    f"UPDATE ledger_entry SET body = {FLIP}, leaf_hash = sha256('\\x00'::bytea || {FLIP})"
     " WHERE seq = {2}"
 )
 

@@ -98,12 +98,6 @@ def test_troubled_requests_are_taken_last() -> None:
     assert set(AnchorRequest.objects.values_list("problem", flat=True)) == {""}
 
 
-def test_a_claim_reads_no_record_and_no_salt() -> None:
-    ask(1)
-    with transaction.atomic():
-        assert outbox.claim(limit=1)[0].get_deferred_fields() == {"record", "salt"}
-
-
 def test_the_first_entry_names_the_log() -> None:
     anchor()
     genesis = entries.parse(bytes(LedgerEntry.objects.get().body))

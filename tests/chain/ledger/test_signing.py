@@ -13,6 +13,7 @@ from django.conf import settings
 from chain.core import checkpoint, notes
 from chain.ledger import guard, log_files, selectors
 from chain.ledger.enums import Step
+from chain.ledger.errors import GuardUnusable
 from chain.ledger.models import Checkpoint, LedgerEntry, LedgerHead
 from chain.ledger.services import appending, publishing, signing
 from chain.ledger.services.rounds import Round
@@ -87,7 +88,7 @@ def test_a_guard_changed_under_the_lock_is_noticed() -> None:
         assert kept is not None
         other = notes.parse(settings.LEDGER.guard_file.read_bytes().replace(b"\n1\n", b"\n9\n"))
         settings.LEDGER.guard_file.write_bytes(other.encode())
-        with pytest.raises(guard.GuardUnusable, match="changed by somebody else"):
+        with pytest.raises(GuardUnusable, match="changed by somebody else"):
             kept.swap(expected=kept.note, new=other)
 
 
