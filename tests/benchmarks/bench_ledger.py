@@ -1,0 +1,225 @@
+"""Figures of the ledger beside raw COPY of the same rows, in one run; not part of script/test.
+
+    script/test tests/benchmarks/bench_ledger.py -s             100,000 entries
+    BENCH_ENTRIES=1000000 script/test tests/benchmarks/bench_ledger.py -s
+
+Everything is durable (fsync on). Only entries under a signed, published checkpoint count. The
+figures are for docs/performance.md; compare ratios, machines are shared.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from chain.core import commitment, merkle
+from chain.ledger import selectors
+from chain.ledger.models import Checkpoint, LedgerEntry
+from chain.ledger.services import rounds
+from tests.factories.people import SINCE
+
+ENTRIES = int(os.environ.get("BENCH_ENTRIES", "100000"))
+PARTS = 5
+SEED = "01" * 32
+
+FILL = """
+INSERT INTO anchoring_anchorrequest
+    (event_id, kind, ref, record, salt, commitment, state, problem, created_at)
+SELECT gen_random_uuid(), 'tests.decision.v1', 'tests.decision:' || gen_random_uuid(),
+       %s, %s, %s, 'PENDING', '', now()
+FROM generate_series(1, %s)
+"""
+SALT = bytes(32)
+RECORD = b'{"decided_on":"2026-11-23","outcome":"GRANTED","product":"sample","score":812}'
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def data(settings: Any, tmp_path: Path) -> Path:
+    """A ledger of the run's own, as a process started by hand would find it too."""
+    settings.LEDGER_DIR = tmp_path / "log"
+    settings.LEDGER = replace(
+        settings.LEDGER,
+        origin="bench.example/1",
+        signing_key=SEED,
+        guard_file=tmp_path / "ledger-guard",
+    )
+    return tmp_path
+
+
+def execute(statement: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def rate(number: int, seconds: float) -> str:
+    return f"{number / seconds:>9,.0f}/s"
+
+
+class Meter:
+    """Seconds by the clock, and processor seconds of ours, our children and the server."""
+
+    def __enter__(self) -> "Meter":
+        self._wall, self._cpu = time.perf_counter(), cpu_seconds()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.wall = time.perf_counter() - self._wall
+        self.cpu = cpu_seconds() - self._cpu
+
+
+def cpu_seconds() -> float:
+    """What this process, its ended children and the whole database server have used."""
+    used = sum(os.times()[:4])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    postmaster = int(_stat(backend)[1])
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+    ticks = sum(map(int, _stat(postmaster)[11:15]))  # the ended backends are among these
+    ticks += sum(sum(map(int, _stat(int(pid))[11:13])) for pid in children)
+    return used + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat from the state on."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def copy_raw(start: int) -> Meter:
+    """The same rows once more: nothing but COPY into a table without keys, and its commit."""
+    select = "SELECT seq, prev_hash, leaf_hash, event_id, body FROM ledger_entry WHERE seq >= %s"
+    buffer = BytesIO()
+    with connection.cursor() as cursor:
+        rows = cursor.mogrify(f"COPY ({select}) TO STDOUT (FORMAT binary)", [start])
+        cursor.copy_expert(rows, buffer)
+        buffer.seek(0)
+        with Meter() as meter:
+            cursor.copy_expert("COPY bench_raw FROM STDIN (FORMAT binary)", buffer)
+    return meter
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def test_anchoring_audit_and_proofs(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with capfd.disabled():
+        say(f"\n{ENTRIES:,} entries, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+        _anchor()
+        _prove()
+        _audit(data)
+
+
+def _anchor() -> None:
+    execute("CREATE TABLE bench_raw (LIKE ledger_entry)")
+    part = ENTRIES // PARTS
+    pairs = []
+    try:
+        for number in range(PARTS):
+            execute(FILL, RECORD, SALT, commitment.commit(SALT, RECORD), part)
+            execute("VACUUM ANALYZE anchoring_anchorrequest")
+            start = selectors.size()
+            with Meter() as ours:
+                rounds.run(limit=django_settings.LEDGER.batch_size, clock=lambda: SINCE)
+            assert selectors.signed_size() == selectors.size() >= (number + 1) * part
+            pairs.append((ours, copy_raw(start)))
+    finally:
+        execute("DROP TABLE bench_raw")
+    say("outbox to published checkpoint, beside raw COPY of the same rows:")
+    for mine, raw in pairs:
+        ratio = mine.wall / raw.wall
+        say(
+            f"  {rate(part, mine.wall)} ({cost(part, mine)})"
+            f"   COPY {rate(part, raw.wall)} ({cost(part, raw)})   1 : {ratio:.1f}"
+        )
+    say(f"  median {rate(part, median(mine.wall for mine, _ in pairs))}")
+
+
+def cost(number: int, meter: Meter) -> str:
+    return f"{meter.cpu / number * 1e6:.1f} us of processor"
+
+
+def _prove() -> None:
+    size = selectors.signed_size()
+    root = bytes(Checkpoint.objects.get(size=size).root)
+    times = []
+    for index in range(0, size, max(1, size // 200)):
+        began = time.perf_counter()
+        found = selectors.proof_of(index)
+        times.append(time.perf_counter() - began)
+        assert found is not None
+        leaf = bytes(LedgerEntry.objects.get(index=index).leaf_hash)
+        merkle.verify_inclusion(
+            index=index, size=size, leaf_hash=leaf, proof=found.proof.hashes, root=root
+        )
+    worst = sorted(times)[int(len(times) * 0.99) - 1]
+    say(f"proof of an entry: median {median(times) * 1e3:.1f} ms, p99 {worst * 1e3:.1f} ms")
+
+
+def _audit(data: Path) -> None:
+    for processes in (1, os.cpu_count() or 1):
+        with Meter() as meter:
+            facts, peak = _audit_process(data, processes)
+        speed = rate(facts["entries"], facts["seconds"])
+        records = rate(facts["records"], facts["record_seconds"])
+        say(
+            f"audit in {processes} process(es): {speed}, {facts['checkpoints']} checkpoints,"
+            f" {facts['files']} files, peak {peak / 2**20:.0f} MiB; records {records};"
+            f" both {cost(facts['entries'], meter)} an entry; ok {facts['ok']}"
+        )
+
+
+def _audit_process(data: Path, processes: int) -> tuple[dict[str, Any], int]:
+    """The command as an operator runs it, and the memory of it and its children."""
+    database = connection.settings_dict["NAME"]
+    url = os.environ["DATABASE_URL"].replace("/qbs?", f"/{database}?")
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "QBS_DATA_DIR": str(data),
+        "LEDGER_ORIGIN": "bench.example/1",
+        "LEDGER_SIGNING_KEY": SEED,
+    }
+    command = [sys.executable, "manage.py", "audit_ledger", "--json", f"--processes={processes}"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    peaks: list[int] = [0]
+    watcher = threading.Thread(target=lambda: peaks.extend(_memory(process.pid)))
+    watcher.start()
+    out, _ = process.communicate()
+    watcher.join()
+    return json.loads(out), max(peaks)
+
+
+def _memory(pid: int) -> Iterator[int]:
+    """Proportional set size of a process and its children, again and again until it ends."""
+    while True:
+        children = Path(f"/proc/{pid}/task/{pid}/children")
+        try:
+            pids = [pid, *map(int, children.read_text().split())]
+            yield sum(map(_pss, pids))
+        except (FileNotFoundError, ProcessLookupError):
+            return
+        time.sleep(0.1)
+
+
+def _pss(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return next(
+        int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:")
+    )
