@@ -7,6 +7,7 @@ ignore the line of a key that they do not know.
 import os
 import re
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -32,19 +33,20 @@ def signers() -> tuple[Signer, ...]:
     return tuple(_signer(seed) for seed in (current, *configuration.former_keys))
 
 
-def policy_file(first: VerifierKey) -> bytes:
-    """The policy whose digest the first entry holds: the configured file, or the log alone.
+def policy_file(announced: Sequence[VerifierKey]) -> bytes:
+    """The policy in force: the configured file, or the log alone with the keys it has announced.
 
-    ``first`` is the key that began the log.
+    The first entry holds the digest of the policy with which the log began.
 
     Raises NotConfigured for a file that is missing, no policy, or one that leaves this log out.
     """
     path = settings.LEDGER.policy_file
     if path is None:
-        return f"log {first.vkey}\nquorum {policy.NO_QUORUM}\n".encode()
+        logs = "".join(f"log {key.vkey}\n" for key in announced)
+        return f"{logs}quorum {policy.NO_QUORUM}\n".encode()
     try:
         data = path.read_bytes()
-        is_ours = first in policy.parse(data).logs
+        is_ours = not set(announced).isdisjoint(policy.parse(data).logs)
     except (OSError, CoreError) as error:
         raise NotConfigured(f"LEDGER_POLICY_FILE cannot be used: {error}") from error
     if not is_ours:

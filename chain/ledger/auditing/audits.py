@@ -195,7 +195,7 @@ class _Audit:
             except CoreError as problem:
                 self._findings.add(0, "head", str(problem))
         if found and settings.LEDGER.policy_file:
-            witnesses = policy.parse(signing_keys.policy_file(found[0])).witnesses
+            witnesses = policy.parse(signing_keys.policy_file(found)).witnesses
             found += witnesses.values()
         return tuple(found)
 

@@ -85,7 +85,7 @@ def _ensure_going_on(head: LedgerHead | None, signer: Signer) -> None:
 
 def _take_own_entries(growth: Growth, signers: Sequence[Signer]) -> None:
     if not growth.size:
-        growth.begin(signers[0], signing_keys.policy_file(signers[0].key))
+        growth.begin(signers[0], signing_keys.policy_file([signers[0].key]))
     for signer in signers:
         if signer.key.vkey not in growth.vkeys:
             growth.announce(signer)

@@ -114,11 +114,11 @@ class _SignedHashes:
 
 
 def _publish_texts() -> None:
-    """The log's keys, and the policy that its first entry names."""
+    """The log's keys, and the policy in force."""
     vkeys = LedgerHead.objects.values_list("vkeys", flat=True).get()
-    first = keys.parse_vkey(vkeys.splitlines()[0])
+    announced = [keys.parse_vkey(vkey) for vkey in vkeys.splitlines()]
     log_files.replace(log_files.VKEY, f"{vkeys}\n".encode())
-    log_files.replace(log_files.POLICY, signing_keys.policy_file(first))
+    log_files.replace(log_files.POLICY, signing_keys.policy_file(announced))
 
 
 def _drop_partials(old_size: int, new_size: int) -> None:

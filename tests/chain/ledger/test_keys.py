@@ -3,6 +3,7 @@
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -58,13 +59,17 @@ def test_a_key_is_replaced_in_three_steps(settings: Any) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_policy_of_the_first_entry_stays_the_first_key_s(settings: Any) -> None:
-    anchor()
-    before = (log_files.folder() / "policy").read_bytes()
-    settings.LEDGER = replace(settings.LEDGER, signing_key=NEW)
-    anchor()
+def test_the_served_policy_judges_the_served_checkpoint_after_every_step(settings: Any) -> None:
+    for signing_key, former in ((OLD, ()), (NEW, (OLD,)), (NEW, ())):
+        settings.LEDGER = replace(settings.LEDGER, signing_key=signing_key, former_keys=former)
+        anchor()
+        data = (log_files.folder() / "policy").read_bytes()
 
-    assert (log_files.folder() / "policy").read_bytes() == before
+        assert policy.judge(policy.parse(data), served()).is_quorum
+
+    genesis = entries.parse(bytes(LedgerEntry.objects.get(index=0).body))
+    first = data.splitlines(keepends=True)[0] + b"quorum none\n"
+    assert genesis.own.policy == sha256(first).digest()
 
 
 def test_the_embedded_mode_makes_a_key_once(settings: Any, tmp_path: Path) -> None:
@@ -105,7 +110,7 @@ def test_a_configured_policy_lists_the_log(settings: Any, tmp_path: Path) -> Non
     settings.LEDGER = replace(settings.LEDGER, policy_file=path)
     good = f"log {signer.key.vkey}\n# none yet\nquorum none\n".encode()
     path.write_bytes(good)
-    assert signing_keys.policy_file(signer.key) == good
+    assert signing_keys.policy_file([signer.key]) == good
 
     other = keys.VerifierKey("other.example/1", signer.key.type, signer.key.public)
     for text, problem in (
@@ -114,7 +119,7 @@ def test_a_configured_policy_lists_the_log(settings: Any, tmp_path: Path) -> Non
     ):
         path.write_text(text)
         with pytest.raises(NotConfigured, match=problem):
-            signing_keys.policy_file(signer.key)
+            signing_keys.policy_file([signer.key])
     path.unlink()
     with pytest.raises(NotConfigured, match="cannot be used"):
-        signing_keys.policy_file(signer.key)
+        signing_keys.policy_file([signer.key])
