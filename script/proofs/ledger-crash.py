@@ -66,10 +66,18 @@ def torment(server: Server, chance: random.Random, requests: int, kills: int) ->
     """Write, anchor and kill until all is written and killed often enough."""
     faults = dict.fromkeys(("anchorer", "celery worker", "FLUSHALL", "postgres"), 0)
     anchorers = [Zygote(server.worker_environment, "anchor", str(BATCH)) for _ in range(ANCHORERS)]
-    # the writer is paced, so that there is something to anchor until the last kill
-    writer = Zygote(server.web_environment, "write", str(requests), str(kills))
+    progress = server.data / "written"
+    writer = Zygote(server.web_environment, "write", str(requests), str(progress))
     try:
-        strike(server, chance, kills, anchorers, faults)
+        # the kills are spread over the writing, so that there is something to anchor at each
+        strike(
+            server,
+            chance,
+            kills,
+            anchorers,
+            faults,
+            lambda k: written(progress) * kills >= k * requests,
+        )
         writer.wait()
     finally:
         for zygote in (writer, *anchorers):
@@ -83,10 +91,13 @@ def strike(
     kills: int,
     anchorers: "list[Zygote]",
     faults: dict[str, int],
+    is_due: Callable[[int], bool],
 ) -> None:
     began = time.monotonic()
     for number in range(1, kills + 1):
-        time.sleep(chance.uniform(0.02, 0.6))
+        while not is_due(number):
+            time.sleep(0.02)
+        time.sleep(chance.uniform(0, 0.3))
         if number % 20 == 0:
             faults["celery worker"] += kill_group(server.pid("worker"))
         else:
@@ -98,6 +109,10 @@ def strike(
             faults["postgres"] += kill(server.pid("postgres"))
         if number % 20 == 0:
             print(f"   {number} kills, {time.monotonic() - began:.0f} s", flush=True)
+
+
+def written(progress: Path) -> int:
+    return int(progress.read_text() or 0) if progress.exists() else 0
 
 
 def settle(server: Server, requests: int, faults: dict[str, int]) -> None:
@@ -167,7 +182,7 @@ def in_the_product(arguments: list[str]) -> int:
         return 0
     if what == "write":
         print(os.getpid(), flush=True)
-        _write(*map(int, numbers))
+        _write(int(numbers[0]), Path(numbers[1]))
         return 0
     while True:
         pid = os.fork()
@@ -191,18 +206,16 @@ def _anchor_for_ever(batch: int) -> None:
             time.sleep(0.05)
 
 
-def _write(requests: int, kills: int) -> None:
-    """Write request after request, ten in a transaction, spread over the time of the kills."""
+def _write(requests: int, progress: Path) -> None:
+    """Write request after request, ten in a transaction, and note how many were written."""
     from django.db import InterfaceError, OperationalError, connection, transaction
     from django.utils import timezone
 
     from chain.record_kinds import SAMPLE
     from qbs_platform.anchoring import services
 
-    pause = kills * 0.31 / (requests / 10)
     done = 0
     while done < requests:
-        began = time.monotonic()
         try:
             with transaction.atomic():
                 for number in range(done, min(done + 10, requests)):
@@ -222,7 +235,7 @@ def _write(requests: int, kills: int) -> None:
             time.sleep(0.2)
             continue
         done += 10
-        time.sleep(max(0.0, pause - (time.monotonic() - began)))
+        progress.write_text(str(done))
 
 
 def _facts() -> dict[str, Any]:

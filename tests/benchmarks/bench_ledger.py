@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -22,12 +23,18 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from chain.core import commitment, merkle
 from chain.ledger import selectors
 from chain.ledger.models import Checkpoint, LedgerEntry
 from chain.ledger.services import rounds
+from chain.record_kinds import SAMPLE
+from qbs_platform.anchoring import services as anchoring
+from qbs_platform.anchoring.models import AnchorRequest
+from qbs_platform.anchoring.services import APPEND_TASK
+from qbs_platform.common import outbox
 from tests.factories.people import SINCE
 
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "100000"))
@@ -183,18 +190,27 @@ def _audit(data: Path) -> None:
         )
 
 
-def _audit_process(data: Path, processes: int) -> tuple[dict[str, Any], int]:
-    """The command as an operator runs it, and the memory of it and its children."""
+def _environment(data: Path) -> dict[str, str]:
+    """What another process needs to find this run's database and ledger."""
     database = connection.settings_dict["NAME"]
-    url = os.environ["DATABASE_URL"].replace("/qbs?", f"/{database}?")
-    environment = os.environ | {
-        "DATABASE_URL": url,
+    return os.environ | {
+        "DATABASE_URL": os.environ["DATABASE_URL"].replace("/qbs?", f"/{database}?"),
         "QBS_DATA_DIR": str(data),
         "LEDGER_ORIGIN": "bench.example/1",
         "LEDGER_SIGNING_KEY": SEED,
     }
+
+
+def _audit_process(data: Path, processes: int) -> tuple[dict[str, Any], int]:
+    """The command as an operator runs it, and the memory of it and its children."""
     command = [sys.executable, "manage.py", "audit_ledger", "--json", f"--processes={processes}"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        env=_environment(data),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
     peaks: list[int] = [0]
     watcher = threading.Thread(target=lambda: peaks.extend(_memory(process.pid)))
     watcher.start()
@@ -223,3 +239,72 @@ def _pss(pid: int) -> int:
     return next(
         int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:")
     )
+
+
+def test_latency_at_fifty_events_a_second(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """From the commit of the business transaction to the published checkpoint, one by one."""
+    number = int(os.environ.get("BENCH_EVENTS", "1000"))
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", "qbs_platform", "worker", "-c", "2"],
+        env=_environment(data),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        outbox.send([APPEND_TASK])
+        seen: list[tuple[float, int]] = []
+        finished = threading.Event()
+        watcher = threading.Thread(
+            target=_watch, args=(data / "log" / "checkpoint", seen, finished)
+        )
+        watcher.start()
+        while not seen:
+            time.sleep(0.1)
+        committed = _write_at_pace(number)
+        while selectors.size() <= number or seen[-1][1] <= number:
+            time.sleep(0.05)
+        finished.set()
+        watcher.join()
+    finally:
+        worker.terminate()
+        worker.wait()
+    indexes = dict(AnchorRequest.objects.values_list("event_id", "entry_index"))
+    waits = sorted(
+        next(at for at, size in seen if size > (indexes[event] or 0)) - began
+        for event, began in committed.items()
+    )
+    with capfd.disabled():
+        say(
+            f"\n{number} events at 50/s, load {os.getloadavg()[0]:.1f}: commit to published"
+            f" checkpoint: median {median(waits) * 1e3:.0f} ms,"
+            f" p99 {waits[int(number * 0.99)] * 1e3:.0f} ms, longest {waits[-1] * 1e3:.0f} ms"
+        )
+
+
+def _watch(path: Path, seen: list[tuple[float, int]], finished: threading.Event) -> None:
+    """Note when which size was published, every two milliseconds."""
+    while not finished.is_set():
+        if path.exists():
+            size = int(path.read_bytes().split(b"\n")[1])
+            if not seen or seen[-1][1] != size:
+                seen.append((time.perf_counter(), size))
+        time.sleep(0.002)
+
+
+def _write_at_pace(number: int) -> dict[uuid.UUID, float]:
+    """Commit a request every 20 ms; when each was committed."""
+    committed = {}
+    began = time.perf_counter()
+    for position in range(number):
+        time.sleep(max(0.0, began + position / 50 - time.perf_counter()))
+        event = uuid.uuid4()
+        with transaction.atomic():
+            anchoring.request(
+                kind=SAMPLE,
+                ref=f"chain.sample:{event}",
+                record={"number": position},
+                event_id=event,
+                now=timezone.now(),
+            )
+        committed[event] = time.perf_counter()
+    return committed
