@@ -12,6 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from chain.ledger import configuration as ledger
 from qbs_platform.files.location import evidence_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -95,7 +96,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "qbs_platform.urls"
 WSGI_APPLICATION = "qbs_platform.wsgi.application"
-APPEND_SLASH = True
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -264,7 +264,9 @@ STORAGES = {
 WHITENOISE_INDEX_FILE = False
 MAPS_DIR = DATA_DIR / "maps"
 MAP_SOURCE: str = env.str("QBS_MAP_SOURCE", default="")  # a folder of GeoJSON; empty: the package
-MAP_REVIEW_NO: str = env.str("MAP_REVIEW_NO", default="")  # 审图号 of the drawn map, if any
+MAP_REVIEW_NO: str = env.str("MAP_REVIEW_NO", default="")  # 审图号 of the drawn map
+LEDGER_DIR = DATA_DIR / "log"  # the public static files
+LEDGER = ledger.read(env, DATA_DIR, is_embedded=LOCAL_HTTP)
 
 # -- mail, tasks, logs ---------------------------------------------------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
@@ -277,6 +279,7 @@ CELERY_BROKER_URL = REDIS_URL
 # What the pulse wakes: task name -> seconds between two wake-ups (security.md, RL-2).
 PULSE_SECONDS = 2.0
 PULSE_TASKS = {
+    "chain.ledger.append_pending": 2.0,
     "qbs_platform.operations.record_worker_heartbeat": 4.0,
     "qbs_platform.accounts.send_letters": 10.0,
     "qbs_platform.notifications.deliver_due": 4.0,

@@ -133,9 +133,10 @@ class Chain:
     """Walks the chain entry by entry in constant memory: links, numbers and times.
 
     The Merkle tree alone does not show a wrong link: it would stand over any bytes.
+    ``last`` is the entry that was followed last, None before the first.
     """
 
-    __slots__ = ("at", "link", "size")
+    __slots__ = ("at", "last", "link", "size")
 
     def __init__(self, size: int = 0, link: bytes = NO_LINK, at: str = "") -> None:
         """Start at entry 0, or go on after ``size`` entries.
@@ -143,6 +144,7 @@ class Chain:
         ``link`` is the leaf hash and ``at`` the time of the last of them.
         """
         self.size, self.link, self.at = size, link, at
+        self.last: Entry | None = None
 
     def follow(self, body: bytes) -> bytes:
         """Take the next entry and return its leaf hash, 32 bytes.
@@ -158,6 +160,7 @@ class Chain:
         if entry.at < self.at:
             raise VerificationError(f"Entry {self.size} is older than the entry before it.")
         self.size, self.link, self.at = self.size + 1, hashing.leaf_hash(body), entry.at
+        self.last = entry
         return self.link
 
 

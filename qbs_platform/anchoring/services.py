@@ -9,6 +9,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -64,13 +65,32 @@ def request(
     return row
 
 
-def claim(*, limit: int) -> list[AnchorRequest]:
+class Waiting(NamedTuple):
+    """What the ledger needs of a waiting request; record and salt stay in the table."""
+
+    pk: int
+    event_id: uuid.UUID
+    kind: str
+    ref: str
+    commitment: bytes
+    problem: str
+
+
+def claim(*, limit: int) -> list[Waiting]:
     """Lock at most ``limit`` waiting requests for this transaction, oldest first.
 
-    Rows that another transaction holds are passed by, so that two workers never take the same.
+    Those with a noted problem come last, so that however many they are, the rest gets by. Rows
+    that another transaction holds are passed over, so that two workers never take the same.
     """
     outbox.ensure_in_transaction()
-    return list(selectors.pending().select_for_update(skip_locked=True)[:limit])
+    rows = selectors.pending().select_for_update(skip_locked=True).values_list(*Waiting._fields)
+    taken = list(rows.filter(problem="")[:limit])
+    if len(taken) < limit:
+        taken += rows.exclude(problem="")[: limit - len(taken)]
+    return [
+        Waiting(pk, event_id, kind, ref, bytes(committed), problem)
+        for pk, event_id, kind, ref, committed, problem in taken
+    ]
 
 
 def mark_anchored(*, entries: Mapping[int, int], now: datetime) -> None:

@@ -10,12 +10,19 @@ from pathlib import Path
 
 from qbs_platform.embedded import environments, layouts
 
+# What only the worker's login may do: it writes the ledger.
+_FOR_THE_WORKER = frozenset({"anchor_once"})
 
-def environment_file(data_dir: Path | None = None) -> dict[str, str]:
-    """Read what a running ``script/server`` left for commands typed by hand, or {}.
 
-    The variables of the login ``qbs_web``, written to ``run/environment`` in the data folder when
-    the servers are up and removed when they stop. ``data_dir`` defaults to ``QBS_DATA_DIR``, then
-    to ``data`` in the clone.
+def environment_file(data_dir: Path | None = None, command: str = "") -> dict[str, str]:
+    """Read what a running ``script/server`` left for ``command`` typed by hand, or {}.
+
+    The variables of the login ``qbs_web``, or ``qbs_worker`` for the few commands that need it,
+    written to ``run/`` in the data folder when the servers are up and removed when they stop.
+    ``data_dir`` defaults to ``QBS_DATA_DIR``, then to ``data`` in the clone.
     """
-    return environments.read(layouts.find(data_dir).environment_file)
+    layout = layouts.find(data_dir)
+    is_for_worker = command in _FOR_THE_WORKER
+    return environments.read(
+        layout.worker_environment_file if is_for_worker else layout.environment_file
+    )

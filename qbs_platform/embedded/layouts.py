@@ -45,6 +45,10 @@ class Layout:
         return self.run / "environment"
 
     @property
+    def worker_environment_file(self) -> Path:
+        return self.run / "environment-worker"
+
+    @property
     def address_file(self) -> Path:
         return self.run / "address"
 

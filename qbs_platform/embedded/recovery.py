@@ -25,5 +25,9 @@ def forget(layout: Layout) -> None:
     for name in STOPPING:
         layout.pid_file(name).unlink(missing_ok=True)
     sockets.remove_folder(layout.run / SOCKET_NOTE)
-    for file in (layout.environment_file, layout.address_file):
+    for file in (
+        layout.environment_file,
+        layout.worker_environment_file,
+        layout.address_file,
+    ):
         file.unlink(missing_ok=True)

@@ -111,6 +111,7 @@ def _bring_up(layout: Layout, supervisor: Supervisor, port: int) -> None:
     virtual_environment.ensure(runner, layout.clone / "requirements.txt")
     running = servers.start(runner, supervisor)
     environments.write(layout.environment_file, running.environments["qbs_web"])
+    environments.write(layout.worker_environment_file, running.environments["qbs_worker"])
     steps.run(runner, running)
     with console.step("Start the website"):
         supervisor.start(programs.worker(layout, running))

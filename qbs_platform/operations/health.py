@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from chain.ledger import selectors as ledger
+from chain.ledger.enums import Step
 from qbs_platform.accounts import selectors as accounts
 from qbs_platform.notifications import selectors as notifications
 from qbs_platform.operations.broker import SAFE_POLICY, eviction_policy
@@ -71,6 +73,7 @@ def examine(now: datetime) -> list[Finding]:
         Finding("worker", _("后台任务进程"), _silence(Heartbeat.WORKER, now), blocks=False),
         Finding("pulse", _("调度进程"), _silence(Heartbeat.PULSE, now), blocks=False),
         Finding("mail", _("邮件发送"), _mail_problem(now), blocks=False),
+        Finding("ledger", _("账本"), _ledger_problem(), blocks=False),
     ]
 
 
@@ -126,6 +129,14 @@ def _mail_problem(now: datetime) -> str:
     count = notifications.overdue_count(now, patience=MAIL_PATIENCE)
     count += accounts.letters_due(now - MAIL_PATIENCE).count()
     return gettext("有 %(count)d 封邮件到期未发") % {"count": count} if count else ""
+
+
+def _ledger_problem() -> str:
+    return "; ".join(
+        gettext("%(step)s已停止：%(problem)s")
+        % {"step": Step(alarm.step).label, "problem": alarm.problem}
+        for alarm in ledger.alarms()
+    )
 
 
 def _silence(kind: str, now: datetime) -> str:

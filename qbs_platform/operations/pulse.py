@@ -1,7 +1,8 @@
 """The pulse: our scheduler, one small loop on the monotonic clock (security.md, RL-2).
 
 Celery beat stops sending after the wall clock steps back; a monotonic loop does not notice. Each
-round wakes the tasks that are due, by name. No record depends on a message that it sends.
+round wakes the tasks that are due, by name. No record depends on a message that it sends: while the
+broker does not answer, the pulse anchors by itself.
 """
 
 import logging
@@ -10,9 +11,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from chain.ledger.services import rounds
+from qbs_platform.anchoring.services import APPEND_TASK
 from qbs_platform.common import outbox
 from qbs_platform.operations import services
 from qbs_platform.operations.models import Heartbeat
@@ -47,5 +51,12 @@ def beat(pulse: Pulse) -> None:
     except DatabaseError as error:
         logger.warning("database away, heartbeat skipped", extra={"error": type(error).__name__})
     names = pulse.due()
-    if names:
-        outbox.send(names)
+    if names and not outbox.send(names) and APPEND_TASK in names:
+        _anchor()
+
+
+def _anchor() -> None:
+    try:
+        rounds.run(limit=settings.LEDGER.batch_size, clock=timezone.now)
+    except DatabaseError as error:
+        logger.warning("database away, nothing anchored", extra={"error": type(error).__name__})

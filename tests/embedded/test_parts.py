@@ -202,6 +202,12 @@ def test_the_environment_file_is_read_back_and_absent_without_a_server(tmp_path:
     environments.write(layout.environment_file, written | {"HOME": "/not/ours"})
 
     assert embedded.environment_file(tmp_path) == written
+    assert embedded.environment_file(tmp_path, "anchor_once") == {}
+    environments.write(layout.worker_environment_file, {"DATABASE_URL": "postgres://worker"})
+    assert embedded.environment_file(tmp_path, "anchor_once") == {
+        "DATABASE_URL": "postgres://worker"
+    }
+    assert embedded.environment_file(tmp_path, "audit_ledger") == written
 
 
 def test_making_the_folders_changes_no_folder_that_is_there(tmp_path: Path) -> None:

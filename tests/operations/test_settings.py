@@ -150,9 +150,12 @@ def test_a_hostile_address_begins_no_line_of_the_log(data_folder: str) -> None:
 
 
 def test_every_setting_is_in_the_example_and_in_the_handbook() -> None:
-    sources = "".join(
-        (ROOT / "qbs_platform" / name).read_text("utf-8") for name in ("settings.py", "gunicorn.py")
+    files = (
+        "qbs_platform/settings.py",
+        "qbs_platform/gunicorn.py",
+        "chain/ledger/configuration.py",
     )
+    sources = "".join((ROOT / name).read_text("utf-8") for name in files)
     pattern = r"(?:env(?:\.\w+)?|environ\.get)\(\s*[\"']([A-Z_]+)[\"']"
     read = set(re.findall(pattern, sources))
     example = (ROOT / ".env.example").read_text("utf-8")

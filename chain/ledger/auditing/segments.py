@@ -1,0 +1,230 @@
+"""One segment of the log, from the bytes up: the work that is shared between processes."""
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from django.db import connection
+
+from chain.core import checkpoint as checkpoints
+from chain.core import cosignature, entries, hashing
+from chain.core.compact_range import CompactRange
+from chain.core.encoding import HASH_BYTES
+from chain.core.entries import Chain
+from chain.core.errors import CoreError
+from chain.core.keys import VerifierKey
+from chain.core.tiles import TILE_WIDTH
+from chain.ledger import rows, selectors
+from chain.ledger.auditing.files import PublishedFiles
+from chain.ledger.auditing.findings import Findings
+from chain.ledger.errors import LedgerStopped
+from chain.ledger.models import Checkpoint, LedgerNode
+from chain.ledger.rows import Row
+
+SEGMENT = 64 * TILE_WIDTH
+
+_SECOND_OPINION = """
+SELECT min(seq) FROM (
+    SELECT seq, prev_hash, leaf_hash, body, lag(leaf_hash) OVER (ORDER BY seq) AS before
+    FROM ledger_entry WHERE seq >= %(start)s - 1 AND seq < %(end)s
+) AS pair
+WHERE seq >= %(start)s
+  AND (leaf_hash <> sha256('\\x00'::bytea || body)
+       OR (seq > 0 AND prev_hash IS DISTINCT FROM before))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Entries [start, end) and what they are compared with.
+
+    ``keys`` may sign checkpoints; ``claims`` are roots that others than the table vouch for:
+    (place, size, root). ``folder`` is None when files are not looked at.
+    """
+
+    start: int
+    end: int
+    keys: tuple[VerifierKey, ...]
+    claims: tuple[tuple[str, int, bytes], ...] = ()
+    folder: Path | None = None
+    published_size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A root that must follow from the first ``size`` entries, and the part of it in one tile.
+
+    ``edge`` is what is stored beside it, None for a bare root; ``in_tile`` are the roots of the
+    complete subtrees within the last tile, largest first.
+    """
+
+    place: str
+    size: int
+    root: bytes
+    edge: bytes | None = None
+    in_tile: tuple[bytes, ...] = ()
+
+
+@dataclass(slots=True)
+class Result:
+    """What a segment adds to the tree: a hash for each full tile, and what stands after it."""
+
+    start: int
+    end: int
+    tile_roots: list[bytes] = field(default_factory=list)
+    tail: tuple[bytes, ...] = ()
+    roots: list[Root] = field(default_factory=list)
+    announced: list[str] = field(default_factory=list)
+    link: bytes = entries.NO_LINK
+    at: str = ""
+    files: int = 0
+    findings: Findings = field(default_factory=Findings)
+
+
+def check(task: Task) -> Result:
+    """Check one segment; what is wrong is in the result, only a database away is raised."""
+    result = Result(task.start, task.end)
+    expected = _expected_roots(task, result.findings)
+    by_tile: dict[int, list[Root]] = defaultdict(list)
+    for root in expected:
+        by_tile[root.size // TILE_WIDTH].append(root)
+    walk = _Walk(task, result)
+    files = None
+    if task.folder is not None:
+        files = PublishedFiles(task.folder, task.published_size, result.findings)
+    for index, slots in _tiles(task, result.findings):
+        leaves = [walk.follow(row) for row in slots]
+        _close_tile(result, leaves, by_tile.pop(index, []))
+        if files:
+            files.check_bundle(index, [row.body if row else b"" for row in slots])
+            files.check_tile(0, index, leaves)
+    for ending_here in by_tile.values():  # with the last full tile
+        result.roots += ending_here
+    result.link, result.at = walk.chain.link, walk.chain.at
+    result.files = files.checked if files else 0
+    _check_nodes(result)
+    _ask_the_server(task, result.findings)
+    return result
+
+
+def _tiles(task: Task, findings: Findings) -> Iterator[tuple[int, list[Row | None]]]:
+    """Number and rows of each tile; None where a row is missing."""
+    for start in range(task.start, task.end, rows.CHUNK):
+        end = min(start + rows.CHUNK, task.end)
+        slots: list[Row | None] = [None] * (end - start)
+        try:
+            for row in rows.scan(start, end):
+                if slots[row.seq - start]:
+                    findings.add(row.seq, f"entry {row.seq}", "is there twice")
+                slots[row.seq - start] = row
+        except LedgerStopped as problem:
+            findings.add(start, f"entries {start} to {end - 1}", str(problem))
+        for first in range(0, len(slots), TILE_WIDTH):
+            yield (start + first) // TILE_WIDTH, slots[first : first + TILE_WIDTH]
+
+
+class _Walk:
+    """Follows the chain and goes on after what does not hold."""
+
+    def __init__(self, task: Task, result: Result) -> None:
+        self._result = result
+        self.chain = Chain(task.start)
+        before = next(iter(rows.scan(task.start - 1, task.start)), None)
+        if before:
+            self._resume(before)
+
+    def follow(self, row: Row | None) -> bytes:
+        """Take the next row and return its leaf hash as computed; zeros for a missing one."""
+        number = self.chain.size
+        if row is None:
+            self._result.findings.add(number, f"entry {number}", "is missing")
+            self.chain = Chain(number + 1, bytes(HASH_BYTES), self.chain.at)
+            return bytes(HASH_BYTES)
+        link = self.chain.link
+        try:
+            leaf = self.chain.follow(row.body)
+        except CoreError as problem:
+            self._result.findings.add(number, f"entry {number}", str(problem))
+            self._resume(row)
+            leaf = self.chain.link
+        self._check_columns(row, link, leaf)
+        return leaf
+
+    def _check_columns(self, row: Row, link: bytes, leaf: bytes) -> None:
+        place = f"entry {row.seq}"
+        if row.leaf_hash != leaf:
+            self._result.findings.add(row.seq, place, "its leaf hash is not that of its bytes")
+        if row.prev_hash != link:
+            self._result.findings.add(row.seq, place, "its prev_hash is not the entry before")
+        entry = self.chain.last
+        if entry is None or entry.event.replace("-", "") != row.event.hex():
+            self._result.findings.add(row.seq, place, "its event_id is not that of its bytes")
+        elif entry.own.log:
+            self._result.announced.append(entry.own.log)
+
+    def _resume(self, row: Row) -> None:
+        """Go on after a row as it is, right or wrong."""
+        at = self.chain.at
+        with contextlib.suppress(CoreError):  # found where it stands
+            at = entries.parse(row.body).at
+        self.chain = Chain(row.seq + 1, hashing.leaf_hash(row.body), at)
+
+
+def _close_tile(result: Result, leaves: Sequence[bytes], expected: Sequence[Root]) -> None:
+    """Add the tile's root, or what is left over, and the roots that end within the tile."""
+    tree = CompactRange()
+    ends = {each.size % TILE_WIDTH for each in expected}
+    edges: dict[int, tuple[bytes, ...]] = {}
+    for leaf in leaves:
+        if tree.size in ends:
+            edges[tree.size] = tree.edge
+        tree.append(leaf)
+    if len(leaves) == TILE_WIDTH:
+        result.tile_roots.append(tree.root())
+    else:
+        result.tail = edges[tree.size] = tree.edge
+    result.roots += [replace(each, in_tile=edges[each.size % TILE_WIDTH]) for each in expected]
+
+
+def _expected_roots(task: Task, findings: Findings) -> list[Root]:
+    """Roots over more than ``start`` and at most ``end`` entries, by size."""
+    stored = Checkpoint.objects.filter(size__gt=task.start, size__lte=task.end)
+    roots = [Root(*claim) for claim in task.claims if task.start < claim[1] <= task.end]
+    for checkpoint in stored.prefetch_related("cosignature_set"):
+        place, root = f"checkpoint {checkpoint.size}", bytes(checkpoint.root)
+        roots.append(Root(place, checkpoint.size, root, bytes(checkpoint.edge)))
+        try:
+            note = selectors.note_of(checkpoint)
+            tree_head = checkpoints.parse(note.text)
+            cosignature.verify(note, task.keys)
+        except CoreError as problem:
+            findings.add(checkpoint.size - 1, place, str(problem))
+        else:
+            if (tree_head.size, tree_head.root) != (checkpoint.size, root):
+                findings.add(checkpoint.size - 1, place, "its note says something else")
+    return sorted(roots, key=lambda each: each.size)
+
+
+def _check_nodes(result: Result) -> None:
+    first = result.start // TILE_WIDTH
+    last = first + len(result.tile_roots)
+    stored = dict(
+        LedgerNode.objects.filter(level=1, index__gte=first, index__lt=last).values_list(
+            "index", "hash"
+        )
+    )
+    for index, root in enumerate(result.tile_roots, start=first):
+        if bytes(stored.get(index, b"")) != root:
+            what = "is not the root of its tile" if index in stored else "is missing"
+            result.findings.add((index + 1) * TILE_WIDTH - 1, f"node 1/{index}", what)
+
+
+def _ask_the_server(task: Task, findings: Findings) -> None:
+    """A second implementation of hash and link, in C, over the rows as the server sees them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SECOND_OPINION, {"start": task.start, "end": task.end})
+        first = cursor.fetchone()[0]
+    if first is not None:
+        findings.add(first, f"entry {first}", "hash or link does not hold, says PostgreSQL")

@@ -1,0 +1,12 @@
+DROP TRIGGER ledger_cosignature_no_truncate ON ledger_cosignature;
+DROP TRIGGER ledger_cosignature_no_change ON ledger_cosignature;
+DROP TRIGGER ledger_checkpoint_no_truncate ON ledger_checkpoint;
+DROP TRIGGER ledger_checkpoint_no_change ON ledger_checkpoint;
+DROP TRIGGER ledger_entry_no_truncate ON ledger_entry;
+DROP TRIGGER ledger_entry_no_change ON ledger_entry;
+DROP TRIGGER ledger_entry_chain ON ledger_entry;
+DROP FUNCTION ledger_check_chain();
+DROP FUNCTION ledger_refuse_change();
+ALTER TABLE ledger_checkpoint DROP CONSTRAINT ledger_checkpoint_edge_fits_size;
+ALTER TABLE ledger_head DROP CONSTRAINT ledger_head_edge_fits_size;
+ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_leaf_hash_of_body;

@@ -1,0 +1,21 @@
+"""Every table of the app, where Django looks for them."""
+
+from chain.ledger.models import (
+    Checkpoint,
+    Cosignature,
+    LedgerAlarm,
+    LedgerAudit,
+    LedgerEntry,
+    LedgerHead,
+    LedgerNode,
+)
+
+__all__ = [
+    "Checkpoint",
+    "Cosignature",
+    "LedgerAlarm",
+    "LedgerAudit",
+    "LedgerEntry",
+    "LedgerHead",
+    "LedgerNode",
+]
