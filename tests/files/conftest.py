@@ -18,7 +18,9 @@ Store = Callable[..., StoredFile]
 @pytest.fixture
 def uploader(db: None, now: datetime) -> User:
     """Somebody without a password: hashing one costs more than most of these tests."""
-    return User.objects.create(email="lin@example.cn", name="林晓", created_at=now)
+    return User.objects.create(
+        email="lin@example.cn", name="林晓", created_at=now, password_changed_at=now
+    )
 
 
 @pytest.fixture

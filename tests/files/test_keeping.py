@@ -48,7 +48,9 @@ def test_same_photo_is_rewritten_to_the_same_bytes(store: Store, left_behind: Fo
 
 @pytest.mark.django_db(transaction=True)
 def test_two_uploads_at_once_keep_the_bytes_once(now: datetime, left_behind: Found) -> None:
-    user = User.objects.create(email="lin@example.cn", name="林晓", created_at=now)
+    user = User.objects.create(
+        email="lin@example.cn", name="林晓", created_at=now, password_changed_at=now
+    )
     data, starts, problems = pdfs.plain(), threading.Barrier(4), []
 
     def upload(name: str) -> None:
@@ -111,7 +113,9 @@ services.store(upload=upload, uploader=User.objects.get(), client_sha256="", now
 def test_process_killed_between_bytes_and_row_leaves_what_the_sweep_removes(
     tmp_path: Path, left_behind: Found, now: datetime
 ) -> None:
-    User.objects.create(email="lin@example.cn", name="林晓", created_at=now)
+    User.objects.create(
+        email="lin@example.cn", name="林晓", created_at=now, password_changed_at=now
+    )
     # The same server and login, whatever form its address has; the database of this run.
     name = connection.settings_dict["NAME"]
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
@@ -199,7 +203,9 @@ def test_bytes_that_the_disk_lost_are_written_again(store: Store, left_behind: F
 
 def test_forms_may_attach_only_ones_own_uploads(store: Store, now: datetime) -> None:
     mine = store(pdfs.plain())
-    other = User.objects.create(email="eve@example.cn", name="Eve", created_at=now)
+    other = User.objects.create(
+        email="eve@example.cn", name="Eve", created_at=now, password_changed_at=now
+    )
 
     assert list(selectors.uploads_of(mine.uploader)) == [mine]
     assert list(selectors.uploads_of(other)) == []

@@ -44,7 +44,8 @@ def phone_confirm(request: HttpRequest) -> HttpResponse:
     user, now = sessions.signed_in_actor(request).user, timezone.now()
     waiting = phones.waiting_for(user, now=now)
     if waiting is None:
-        messages.error(request, _("验证码已过期，请重新发送。"))
+        if request.method == "POST":  # a GET writes nothing, no message either
+            messages.error(request, _("验证码已过期，请重新发送。"))
         return redirect("accounts:phone-add")
     form = PhoneCodeForm(steps.typed(request))
     if request.method == "POST" and form.is_valid():
