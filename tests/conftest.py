@@ -19,6 +19,7 @@ from qbs_platform.regions import services, sources
 from qbs_platform.regions.models import Region
 from tests.factories.people import Person, make_person
 
+_PRODUCT_HASHERS = list(django_settings.PASSWORD_HASHERS)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -33,6 +34,18 @@ def _plain_storages(settings: Any, tmp_path: Path) -> None:
     }
     settings.WHITENOISE_AUTOREFRESH = True
     settings.WHITENOISE_USE_FINDERS = True
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(settings: Any) -> None:
+    """Make people in a thousandth of the time; ``real_hashes`` takes it back."""
+    settings.PASSWORD_HASHERS = ["tests.factories.hashers.QuickHasher"]
+
+
+@pytest.fixture
+def real_hashes(settings: Any) -> None:
+    """Hash passwords as the product does."""
+    settings.PASSWORD_HASHERS = _PRODUCT_HASHERS
 
 
 @pytest.fixture

@@ -21,13 +21,7 @@ MakePerson = Callable[..., Person]
 
 
 @pytest.fixture
-def fast_hashes(settings: Any) -> None:
-    """Hundreds of guesses in a test's time; how long one takes is measured elsewhere."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def alice(fast_hashes: None, person: MakePerson) -> Person:
+def alice(person: MakePerson) -> Person:
     return person("ENT_OWNER")
 
 
@@ -189,7 +183,7 @@ def test_addresses_of_one_ipv6_site_count_as_one(rf: RequestFactory) -> None:
     assert counted == {"2001:db8:1:2::/64"}
 
 
-def test_unknown_and_known_names_take_the_same_time(person: MakePerson) -> None:
+def test_unknown_and_known_names_take_the_same_time(real_hashes: None, person: MakePerson) -> None:
     known = person("ENT_OWNER").user.email
     taken: dict[str, list[float]] = {known: [], "nobody@example.cn": []}
     for number in range(12):
