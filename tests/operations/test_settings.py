@@ -66,7 +66,7 @@ def test_cookies_are_host_bound_in_production() -> None:
     assert printed[7:] == ["Lax", "Strict", "Lax"]
 
 
-def test_passwords_are_kept_by_argon2id_with_memory_and_time(real_hashes: None) -> None:
+def test_passwords_are_kept_by_argon2id_with_memory_and_time() -> None:
     code = (
         "from django.contrib.auth.hashers import make_password;"
         "print(*make_password('kept-in-the-test-only').split('$')[:4])"
