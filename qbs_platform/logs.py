@@ -15,6 +15,8 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 # What a proxy may hand in: anything else could forge log lines, or formulas in an export.
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}")
+# Django logs the address of every refused request; what a mailed link opens with stays out.
+_LINK = re.compile(r"(/accounts/(?:password/reset/[^/\s]+|invitations/accept)/)[^/\s?'\"]+")
 # PostgreSQL quotes the row it refused, with the names and numbers of people in it (DP-3): up to the
 # next error of a traceback, or to the end. In an error's repr, \n is two signs.
 _QUOTED_ROW = re.compile(r"(?:\n|\\n)DETAIL: .*?(?=\n\n(?:The above|During)|\Z)", re.DOTALL)
@@ -27,10 +29,12 @@ class LineFormatter(JsonFormatter):
     """
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        """Leave out the rows that database errors quote, and what Celery says twice."""
+        """Leave out the rows that database errors quote, secrets of links, what Celery repeats."""
         log_data.pop("data", None)
         for name in {"message", "exc_info"} & log_data.keys():
             log_data[name] = _QUOTED_ROW.sub("\nDETAIL: left out", str(log_data[name]))
+        for name in {"message", "exc_info", "request"} & log_data.keys():
+            log_data[name] = _LINK.sub(r"\1left-out", str(log_data[name]))
         return log_data
 
 

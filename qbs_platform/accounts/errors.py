@@ -31,6 +31,10 @@ class PhoneTaken(FormRefused):
     """Another account signs in with this mobile number."""
 
 
+class AddressTaken(Refusal):
+    """Another account has this e-mail address: two invitations to it were accepted at once."""
+
+
 class InvitationNotAllowed(PermissionRefused):
     """The role one acts under may not invite to this role, or not for this organisation."""
 

@@ -1,6 +1,7 @@
 """Forms for signing in and for one's own account."""
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from qbs_platform.common.validators import contacts, text
 from qbs_platform.common.validators.verdicts import Outcome
 
 _NAME = {"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
@@ -134,6 +136,13 @@ class JoinForm(NewPasswordForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ("name", "new", "again")
+
+    def clean_name(self) -> str:
+        """No lines, no characters that steer or hide: a name stands in sentences and in mails."""
+        name: str = self.cleaned_data["name"]
+        if any(unicodedata.category(sign) in _UNSEEN for sign in name):
+            raise ValidationError(_("姓名含有不能显示的字符，请重新输入。"))
+        return name
 
     def _about(self, given: dict[str, Any]) -> User:
         return User(email=self._user.email, name=given.get("name", ""))

@@ -9,7 +9,9 @@ from django.http import HttpRequest, QueryDict
 
 _KEPT = "kept_form"
 _TERM = timedelta(minutes=15)
-_SECRET = {"csrfmiddlewaretoken", "password", "current", "new", "again", "code", "credential"}
+_SECRET = {
+    "csrfmiddlewaretoken", "password", "current", "new", "again", "secret", "code", "credential"
+}  # fmt: skip
 _LONGEST = 20_000  # characters; a session is no store for documents
 
 

@@ -42,7 +42,9 @@ class SessionRulesMiddleware:
             messages.info(
                 request, _("为保护账号，长时间没有操作后已退出登录。登录后回到原来的页面。")
             )
-            return redirect_to_login(request.get_full_path())
+            response = redirect_to_login(request.get_full_path())
+            presence.clear_browser(response)
+            return response
         presence.touch(request, now=now)
         if getattr(view, "works_before_second_factor", False):
             return None

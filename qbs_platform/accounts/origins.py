@@ -63,9 +63,11 @@ def remember_device(response: HttpResponse, user: User) -> None:
 
 def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address)
     except ValueError:
         return None
+    # How a socket for both families writes IPv4; else the whole of it would count as one site.
+    return getattr(parsed, "ipv4_mapped", None) or parsed
 
 
 def _is_trusted_proxy(address: str) -> bool:
@@ -79,4 +81,4 @@ def _counted(address: str) -> str:
     parsed = _parsed(address)
     if isinstance(parsed, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((parsed, _IPV6_SITE), strict=False))
-    return address
+    return str(parsed or "")

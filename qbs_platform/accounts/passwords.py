@@ -15,7 +15,7 @@ STAFF_LENGTH = 12
 ENTERPRISE_LENGTH = 8
 LONGEST = 128
 _TERM = timedelta(days=90)  # profile MLPS3 only
-_CONTEXT_WORDS = (
+CONTEXT_WORDS = (
     "qbs", "quality", "chain", "zhiliang", "zhiliangma", "zhijian", "renzheng", "association",
     "enterprise", "admin", "password", "mima", "质量", "质量码", "质量链", "认证", "密码",
 )  # fmt: skip
@@ -29,7 +29,7 @@ class ContextWordsValidator:
 
     def validate(self, password: str, user: User | None = None) -> None:
         rest = password.lower()
-        for word in sorted(chain(_CONTEXT_WORDS, _words_of(user)), key=len, reverse=True):
+        for word in sorted(chain(CONTEXT_WORDS, _words_of(user)), key=len, reverse=True):
             rest = rest.replace(word, "")
         if len(re.sub(r"[\W_]", "", rest)) < _LEFT_OVER:
             raise ValidationError(_("密码不能主要由平台名称、姓名或邮箱等容易猜到的词组成。"))

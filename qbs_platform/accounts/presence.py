@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from qbs_platform.accounts import origins
 from qbs_platform.accounts.enums import RoleKind
@@ -30,6 +30,11 @@ def begin(request: HttpRequest, user: User, *, with_second_factor: bool, now: da
     request.session.flush()
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     prove(request, with_second_factor=with_second_factor, now=now)
+
+
+def clear_browser(response: HttpResponse) -> None:
+    """Have the browser forget what it kept of a session that is over (GB/T 22239, 8.1.4.10)."""
+    response["Clear-Site-Data"] = '"cache", "storage"'
 
 
 def enlist(request: HttpRequest, user: User, *, now: datetime) -> None:

@@ -23,6 +23,7 @@ from qbs_platform.audit.models import PUBLIC_ID
 _NOTED = "_qbs_refusals"
 _REFUSED_WHATEVER_THE_METHOD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 _READING = {"GET", "HEAD", "OPTIONS"}
+_OPENS = {"token"}  # the parameter of an address that opens something for whoever knows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,6 @@ def _subject_of(request: HttpRequest) -> Subject:
     if match is None or not match.app_name:
         return NOTHING
     for name, value in match.kwargs.items():
-        if re.fullmatch(PUBLIC_ID, str(value)):
+        if name not in _OPENS and re.fullmatch(PUBLIC_ID, str(value)):
             return Subject(f"{match.app_name}.{name}", str(value)[:120])
     return NOTHING

@@ -87,18 +87,6 @@ def test_the_code_of_a_former_number_is_void(alice: Person) -> None:
     assert confirm(client, former).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def test_guessing_the_code_ends_after_ten_tries_on_one_s_own_browser(alice: Person) -> None:
-    client = signed_in(alice)
-    ask(client)
-    right = phone_codes.code_of(PhoneProof.objects.get().public_id)
-    wrong = "000000" if right != "000000" else "000001"
-
-    answers = [confirm(client, wrong).status_code for _number in range(11)]
-
-    assert answers == [422] * 10 + [429]
-    assert confirm(client, right).status_code == HTTPStatus.TOO_MANY_REQUESTS
-
-
 def test_only_the_holder_learns_that_a_number_has_an_account(
     alice: Person, person: MakePerson, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -271,11 +271,10 @@ def test_somebody_else_s_second_factor_is_not_found(person: MakePerson) -> None:
 def test_secrets_are_sealed_in_the_database(person: MakePerson) -> None:
     user = person("CLERK").user
     secret = enrol_app(user)
-    second_factors.new_recovery_codes(user=user, now=timezone.now())
 
     rows = "".join(str(row.data) for row in Authenticator.objects.filter(user=user))
     assert secret not in rows
-    assert rows.count("gAAAA") == 2  # Fernet
+    assert rows.count("gAAAA") == 1  # Fernet
 
 
 def test_sensitive_pages_ask_again_after_five_minutes(person: MakePerson) -> None:
@@ -305,7 +304,7 @@ def test_without_any_role_nothing_is_asked(person: MakePerson) -> None:
     assert is_in(half_way(someone))
 
 
-@pytest.mark.parametrize("credential", ["{", "[]", "{}", '{"id": 1}'])
+@pytest.mark.parametrize("credential", ["{", "[]", "{}", '{"id": 1}', "[" * 15_000])
 def test_a_malformed_passkey_answer_is_refused(credential: str, person: MakePerson) -> None:
     someone = person("CLERK")
     enrol_app(someone.user)

@@ -55,15 +55,16 @@ def test_cookies_are_host_bound_in_production() -> None:
     code = (
         "from django.conf import settings as s;"
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME,"
+        " s.DEVICE_COOKIE_NAME,"
         " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE,"
         " s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE,"
         " s.LANGUAGE_COOKIE_SAMESITE)"
     )
     printed = manage("shell", "--no-imports", "-c", code).stdout.split()
 
-    assert [name.startswith("__Host-") for name in printed[:3]] == [True] * 3
-    assert printed[3:7] == ["True"] * 4
-    assert printed[7:] == ["Lax", "Strict", "Lax"]
+    assert [name.startswith("__Host-") for name in printed[:4]] == [True] * 4
+    assert printed[4:8] == ["True"] * 4
+    assert printed[8:] == ["Lax", "Strict", "Lax"]
 
 
 def test_passwords_are_kept_by_argon2id_with_memory_and_time() -> None:

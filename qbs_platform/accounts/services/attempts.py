@@ -3,7 +3,8 @@
 Every wrong attempt counts three times: for the account from this address, for the address whatever
 the account (spraying), and slowly for the account whatever the address. The last one does not hold
 where the person has signed in from before, and a browser that is the person's own counts for itself
-alone: so a stranger who uses everything up locks out strangers.
+alone: so a stranger who uses everything up locks out strangers. All own browsers together are
+counted too: whoever once was let in, or reads the person's mail, can collect their marks.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from qbs_platform.accounts.services.limits import Rule
 
 _QUARTER = timedelta(minutes=15)
 OWN_DEVICE = Rule("device", 10, _QUARTER)
+OWN_DEVICES = Rule("devices", 30, timedelta(hours=1))
 PAIR = Rule("pair", 5, _QUARTER)
 ADDRESS = Rule("address", 50, _QUARTER)
 ACCOUNT = Rule("account", 20, timedelta(hours=1))
@@ -85,7 +87,10 @@ def knows_address(*, account: str, origin: Origin, now: datetime) -> bool:
 
 def _charges(account: str, origin: Origin, purpose: str, now: datetime) -> tuple[Charge, ...]:
     if origin.owner == account:
-        return ((OWN_DEVICE, f"{purpose}|{account}|{origin.device}"),)
+        return (
+            (OWN_DEVICE, f"{purpose}|{account}|{origin.device}"),
+            (OWN_DEVICES, f"{purpose}|{account}"),
+        )
     pair = f"{account}|{origin.address}"
     charges: tuple[Charge, ...] = (
         (PAIR, f"{purpose}|{pair}"),

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from qbs_platform.accounts import passwords, presence, selectors
+from qbs_platform.accounts.errors import AddressTaken
 from qbs_platform.accounts.models import User
 from qbs_platform.accounts.services import warnings
 from qbs_platform.audit import services as audit
@@ -24,7 +26,7 @@ def register(
 
     The address is stored in lower case; ``now`` is an aware datetime.
     ``is_staff`` False, for people of enterprises only, allows shorter passwords.
-    Raises django.core.exceptions.ValidationError when the password is too weak.
+    Raises django.core.exceptions.ValidationError when the password is too weak, AddressTaken.
     """
     user = User(
         email=email.strip().lower(),
@@ -34,7 +36,13 @@ def register(
     )
     passwords.check(password, user=user, is_staff=is_staff)
     user.set_password(password)
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        if "accounts_user_email" not in str(error):
+            raise
+        raise AddressTaken(_("这个邮箱已经有账号，请直接登录。")) from error
     return user
 
 

@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 
 from qbs_platform.accounts import phone_codes
 from qbs_platform.accounts.enums import LetterKind
-from qbs_platform.accounts.errors import CredentialsRefused, PhoneTaken
+from qbs_platform.accounts.errors import CredentialsRefused, PhoneTaken, TooManyAttempts
 from qbs_platform.accounts.models import PhoneProof, User
-from qbs_platform.accounts.origins import Origin
-from qbs_platform.accounts.services import attempts, letters, limits, warnings
+from qbs_platform.accounts.services import letters, limits, warnings
 from qbs_platform.accounts.services.limits import Rule
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Subject, Who
 
 TERM = timedelta(minutes=10)
 _CODES = Rule("phone code", 5, timedelta(hours=1))  # so that nobody is flooded, nor billed
+# For each code, not for each browser: whoever wants another person's number has many browsers.
+_GUESSES = Rule("phone guess", 5, TERM)
 
 
 @transaction.atomic
@@ -41,21 +42,18 @@ def waiting_for(user: User, *, now: datetime) -> PhoneProof | None:
     return PhoneProof.objects.filter(user=user, asked_at__gt=now - TERM).first()
 
 
-def confirm(*, user: User, typed: str, origin: Origin, now: datetime) -> None:
+def confirm(*, user: User, typed: str, now: datetime) -> None:
     """Take the number once its code has come back; the code is spent.
 
-    Raises CredentialsRefused, PhoneTaken (another account has the number) or TooManyAttempts.
+    Raises CredentialsRefused, PhoneTaken (another account has the number), or TooManyAttempts
+    after five for one code.
     """
-    attempt = attempts.admit(
-        account=str(user.public_id), origin=origin, purpose="phone code", now=now
-    )
-    proof = waiting_for(user, now=now)
-    if proof is None or not constant_time_compare(
-        typed.strip(), phone_codes.code_of(proof.public_id)
-    ):
-        raise CredentialsRefused(_("验证码不正确或已过期，请检查短信，或重新发送。"))
-    attempts.succeeded(attempt)
-    _set(user=user, phone=proof.phone, now=now)
+    waiting = waiting_for(user, now=now)
+    code = str(waiting.public_id) if waiting else ""
+    if waiting and not limits.take(_GUESSES, code, now=now):
+        wait = limits.seconds_left(_GUESSES, code, now=now)
+        raise TooManyAttempts(_("这个验证码已经输错多次，请重新发送。"), wait)
+    _spend(user=user, typed=typed, now=now)
 
 
 @transaction.atomic
@@ -64,10 +62,17 @@ def remove(*, user: User, now: datetime) -> None:
     _change(user, "", now)
 
 
-def _set(*, user: User, phone: str, now: datetime) -> None:
+def _spend(*, user: User, typed: str, now: datetime) -> None:
+    """Compare and take under the proof's lock, so that a code counts once."""
     try:
         with transaction.atomic():
-            _change(user, phone, now)
+            held = PhoneProof.objects.select_for_update(of=("self",))
+            proof = held.filter(user=user, asked_at__gt=now - TERM).first()
+            if proof is None or not constant_time_compare(
+                typed.strip(), phone_codes.code_of(proof.public_id)
+            ):
+                raise CredentialsRefused(_("验证码不正确或已过期，请检查短信，或重新发送。"))
+            _change(user, proof.phone, now)
     except IntegrityError as error:
         if "user_phone_once" not in str(error):
             raise

@@ -5,30 +5,37 @@ accepted time step is kept in the row, under its lock (RFC 6238, 5.2: a code is 
 """
 
 import json
+import logging
 import re
+import struct
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
-from allauth.mfa.utils import decrypt, encrypt
+from allauth.mfa.utils import decrypt
 from allauth.mfa.webauthn.internal import auth as webauthn
+from cryptography.fernet import InvalidToken
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qbs_platform.accounts.errors import CredentialsRefused, SecondFactorNeeded
 from qbs_platform.accounts.models import User
-from qbs_platform.accounts.services import warnings
+from qbs_platform.accounts.services import recovery_codes, warnings
+from qbs_platform.accounts.services.recovery_codes import Kept
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Subject, Who
 from qbs_platform.common.validators import text
 
 PERIOD_SECONDS = 30
 _MAIN_TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# What parsing a browser's answer raises where it is not one, nested CBOR and all.
+_MALFORMED = (ValidationError, ValueError, LookupError, TypeError, struct.error, RecursionError)
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +80,13 @@ def new_secret() -> str:
 
 
 @transaction.atomic
-def enrol_app(*, user: User, secret: str, code: str, now: datetime) -> None:
+def enrol_app(*, user: User, secret: str, code: str, now: datetime, is_first: bool = False) -> None:
     """Take an app as second factor once it has shown a right ``code``; it replaces a former app.
 
-    Raises CredentialsRefused.
+    ``is_first``: no other factor was used in this session, so there must be none.
+    Raises CredentialsRefused or SecondFactorNeeded.
     """
+    _begin_change(user, is_first=is_first)
     step = _step_of(secret, code, now)
     if step is None:
         raise CredentialsRefused(_("验证码不正确。请确认手机时间准确，输入最新的 6 位数字。"))
@@ -90,16 +99,20 @@ def enrol_app(*, user: User, secret: str, code: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def enrol_passkey(*, user: User, name: str, credential: str, now: datetime) -> None:
+def enrol_passkey(
+    *, user: User, name: str, credential: str, now: datetime, is_first: bool = False
+) -> None:
     """Take a passkey as second factor; ``credential`` is the browser's answer as JSON.
 
-    The challenge is the one begun in this session. Raises CredentialsRefused.
+    The challenge is the one begun in this session; ``is_first`` as for an app.
+    Raises CredentialsRefused or SecondFactorNeeded.
     """
+    _begin_change(user, is_first=is_first)
     answer = _answer(credential)
     try:
         webauthn.parse_registration_response(answer)
         webauthn.complete_registration(answer)
-    except (ValidationError, ValueError, KeyError) as error:
+    except _MALFORMED as error:
         raise CredentialsRefused(_("没有完成通行密钥的登记，请重试。")) from error
     webauthn.WebAuthn.add(user, name, answer)
     _record(user, "add", "webauthn", now)
@@ -109,25 +122,19 @@ def enrol_passkey(*, user: User, name: str, credential: str, now: datetime) -> N
 @transaction.atomic
 def new_recovery_codes(*, user: User, now: datetime) -> list[str]:
     """Ten codes of eight digits, each good once; the former ones are void."""
-    had_some, _kinds = _rows(user).filter(type=Authenticator.Type.RECOVERY_CODES).delete()
-    codes: list[str] = RecoveryCodes.activate(user).generate_codes()
-    _record(user, "add", "recovery_codes", now)
+    _begin_change(user)
+    codes = recovery_codes.drawn()
+    had_some = _keep_codes(user, recovery_codes.kept(codes), now)
     if had_some:
         warnings.credentials_changed(user=user, what=warnings.RECOVERY_CODES_RENEWED, now=now)
     return codes
 
 
 @transaction.atomic
-def set_recovery_codes(*, user: User, codes: list[str], now: datetime) -> None:
-    """Given ``codes`` in place of drawn ones, each good once: for accounts that many share."""
-    _rows(user).filter(type=Authenticator.Type.RECOVERY_CODES).delete()
-    Authenticator.objects.create(
-        user=user,
-        type=Authenticator.Type.RECOVERY_CODES,
-        data={"migrated_codes": [encrypt(code) for code in codes]},
-        created_at=now,
-    )
-    _record(user, "add", "recovery_codes", now)
+def set_recovery_codes(*, user: User, kept: Kept, now: datetime) -> None:
+    """Given codes in place of drawn ones, each good once: for accounts that many share."""
+    _begin_change(user)
+    _keep_codes(user, kept, now)
 
 
 def code_of(secret: str, *, at: datetime) -> str:
@@ -140,7 +147,7 @@ def code_of(secret: str, *, at: datetime) -> str:
 def recovery_codes_left(user: User) -> int:
     """How many recovery codes have not been used."""
     row = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
-    return len(row.wrap().get_unused_codes()) if row else 0
+    return recovery_codes.left(row.data) if row else 0
 
 
 @transaction.atomic
@@ -149,7 +156,7 @@ def check_code(*, user: User, typed: str, now: datetime) -> None:
     code = re.sub(r"[\s-]", "", text.half_width(typed))
     for row in _rows(user).exclude(type=Authenticator.Type.WEBAUTHN):
         is_app = row.type == Authenticator.Type.TOTP
-        if _accept_step(row, code, now) if is_app else row.wrap().validate_code(code):
+        if _accept_step(row, code, now) if is_app else _spend_code(row, code, now):
             return
     raise CredentialsRefused(_("验证码不正确或已经用过，请等待下一个验证码后重试。"))
 
@@ -173,7 +180,7 @@ def check_passkey(*, user: User, credential: str, now: datetime) -> None:
     try:
         webauthn.parse_authentication_response(answer)
         row = webauthn.complete_authentication(user, answer)
-    except (ValidationError, ValueError, KeyError) as error:
+    except _MALFORMED as error:
         raise CredentialsRefused(_("通行密钥没有通过验证，请重试。")) from error
     row.last_used_at = now
     row.save(update_fields=["last_used_at"])
@@ -185,6 +192,7 @@ def remove(*, user: User, factor_id: int, is_needed: bool, now: datetime) -> Non
 
     Raises SecondFactorNeeded when it is the last and ``is_needed``, Authenticator.DoesNotExist.
     """
+    _begin_change(user)
     main = [row for row in _rows(user) if row.type in _MAIN_TYPES]
     row = next((row for row in main if row.pk == factor_id), None)
     if row is None:
@@ -199,12 +207,42 @@ def remove(*, user: User, factor_id: int, is_needed: bool, now: datetime) -> Non
     warnings.credentials_changed(user=user, what=warnings.FACTOR_REMOVED, now=now)
 
 
+def _begin_change(user: User, *, is_first: bool = False) -> None:
+    """Lock the person, since there may be no row of a factor yet, and look once more."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    if is_first and types_of(user):
+        raise SecondFactorNeeded(_("请退出后重新登录，先通过已有的二次验证。"))
+
+
 def _rows(user: User) -> Any:
     return Authenticator.objects.select_for_update().filter(user=user).order_by("pk")
 
 
+def _keep_codes(user: User, kept: Kept, now: datetime) -> bool:
+    """Put them in place of the former ones; whether there were some."""
+    codes = Authenticator.Type.RECOVERY_CODES
+    gone, _kinds = _rows(user).filter(type=codes).delete()
+    Authenticator.objects.create(user=user, type=codes, data=kept, created_at=now)
+    _record(user, "add", "recovery_codes", now)
+    return bool(gone)
+
+
+def _spend_code(row: Any, code: str, now: datetime) -> bool:
+    rest = recovery_codes.without(row.data, code)
+    if rest == row.data:
+        return False
+    row.data, row.last_used_at = rest, now
+    row.save(update_fields=["data", "last_used_at"])
+    return True
+
+
 def _accept_step(row: Any, code: str, now: datetime) -> bool:
-    step = _step_of(decrypt(row.data["secret"]), code, now)
+    try:
+        secret = decrypt(row.data["secret"])
+    except InvalidToken:  # SECRET_KEY was changed without keeping the former one
+        logger.error("second factor cannot be unsealed")  # noqa: TRY400 - a trace says no more
+        return False
+    step = _step_of(secret, code, now)
     if step is None or step <= row.data.get("last_step", -1):
         return False
     row.data = {**row.data, "last_step": step}
@@ -227,7 +265,7 @@ def _step_of(secret: str, code: str, now: datetime) -> int | None:
 def _answer(credential: str) -> dict[str, Any]:
     try:
         answer = json.loads(credential)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CredentialsRefused(_("通行密钥没有通过验证，请重试。")) from error
     return answer if isinstance(answer, dict) else {}
 

@@ -1,6 +1,7 @@
 """Inviting people, and accepting an invitation."""
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -98,7 +99,10 @@ def _accept_as_new(request: HttpRequest, invitation: Invitation, token: str) -> 
 
 def _accept_as_known(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
     """The known person accepts in a session that is complete, so the role needs no second look."""
-    user = request.user
+    user, now = request.user, timezone.now()
+    if isinstance(user, User) and presence.is_over(request, sessions.grants_of(request), now=now):
+        logout(request)  # the middleware leaves public pages alone
+        user = request.user
     is_right_person = isinstance(user, User) and user.email == invitation.email
     if request.method == "POST" and isinstance(user, User) and is_right_person:
         if selectors.needs_second_factor(sessions.grants_of(request)) and not (
@@ -106,7 +110,7 @@ def _accept_as_known(request: HttpRequest, invitation: Invitation, token: str) -
         ):
             return redirect("accounts:app-add")
         try:
-            invitations.accept(token=token, user=user, now=timezone.now())
+            invitations.accept(token=token, user=user, now=now)
         except Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect("home:desk")

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from qbs_platform.accounts import origins, sessions
+from qbs_platform.accounts import sessions
 from qbs_platform.accounts.errors import CredentialsRefused, PhoneTaken, TooManyAttempts, TooOften
 from qbs_platform.accounts.forms import PhoneCodeForm, PhoneForm
 from qbs_platform.accounts.services import phones
@@ -49,9 +49,8 @@ def phone_confirm(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:phone-add")
     form = PhoneCodeForm(steps.typed(request))
     if request.method == "POST" and form.is_valid():
-        code, origin = form.cleaned_data["code"], origins.origin_of(request)
         try:
-            phones.confirm(user=user, typed=code, origin=origin, now=now)
+            phones.confirm(user=user, typed=form.cleaned_data["code"], now=now)
         except (CredentialsRefused, PhoneTaken, TooManyAttempts) as refusal:
             steps.refuse(request, form, refusal)
         else:

@@ -35,7 +35,13 @@ def app_add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         code, now = form.cleaned_data["code"], timezone.now()
         try:
-            second_factors.enrol_app(user=user, secret=secret, code=code, now=now)
+            second_factors.enrol_app(
+                user=user,
+                secret=secret,
+                code=code,
+                now=now,
+                is_first=not presence.has_second_factor(request),
+            )
         except CredentialsRefused as refusal:
             steps.refuse(request, form, refusal)
         else:
@@ -68,9 +74,10 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
     user = _who_may_add(request)
     second_factors.enrol_passkey(
         user=user,
-        name=request.POST.get("name", "").strip()[:80] or _("通行密钥"),
+        name=_printable(request.POST.get("name", "")).strip()[:80] or _("通行密钥"),
         credential=request.POST.get("credential", ""),
         now=timezone.now(),
+        is_first=not presence.has_second_factor(request),
     )
     return _added(request, user)
 
@@ -118,6 +125,11 @@ def _added(request: HttpRequest, user: User) -> HttpResponse:
         messages.success(request, _("二次验证已添加。"))
         return redirect("accounts:security")
     return _new_codes(request, user)
+
+
+def _printable(typed: str) -> str:
+    """Without line breaks and signs that steer; PostgreSQL's JSON takes no NUL either."""
+    return "".join(filter(str.isprintable, typed))
 
 
 def _new_codes(request: HttpRequest, user: User) -> HttpResponse:

@@ -1,10 +1,10 @@
 """One's own account: overview, other sessions, proving again, the password."""
 
+import uuid
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from qbs_platform.accounts import links, origins, presence, selectors, sessions
+from qbs_platform.accounts import origins, presence, selectors, sessions
 from qbs_platform.accounts.enums import LetterKind
 from qbs_platform.accounts.errors import CredentialsRefused, TooManyAttempts
 from qbs_platform.accounts.forms import (
@@ -22,8 +22,15 @@ from qbs_platform.accounts.forms import (
     PasswordChangeForm,
     PasswordForm,
 )
-from qbs_platform.accounts.models import User
-from qbs_platform.accounts.services import letters, limits, people, proofs, second_factors, sign_ins
+from qbs_platform.accounts.services import (
+    letters,
+    limits,
+    people,
+    proofs,
+    resets,
+    second_factors,
+    sign_ins,
+)
 from qbs_platform.accounts.services.attempts import ADDRESS
 from qbs_platform.accounts.views import steps
 
@@ -44,6 +51,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@steps.fresh_proof_required
 def sign_out_others(request: HttpRequest) -> HttpResponse:
     """End every other session of the person."""
     user = sessions.signed_in_actor(request).user
@@ -54,6 +62,7 @@ def sign_out_others(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@steps.fresh_proof_required
 def session_end(request: HttpRequest, sign_in: str) -> HttpResponse:
     """End one other session of the person."""
     user, now = sessions.signed_in_actor(request).user, timezone.now()
@@ -144,14 +153,13 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @steps.form_page
-def password_reset(request: HttpRequest, person: str, token: str) -> HttpResponse:
+def password_reset(request: HttpRequest, person: uuid.UUID, token: str) -> HttpResponse:
     """Set a new password by a link; then sign in with it, second factor and all."""
-    user = User.objects.filter(public_id=person, is_active=True).first()
-    if user is None or not default_token_generator.check_token(user, token):
-        raise links.spent()
+    user = resets.opened(person=person, token=token)
     form = NewPasswordForm(request.POST or None, user=user, is_staff=selectors.is_staff(user))
     if request.method == "POST" and form.is_valid():
-        people.change_password(user=user, password=form.cleaned_data["new"], now=timezone.now())
+        new, now = form.cleaned_data["new"], timezone.now()
+        resets.reset(person=person, token=token, password=new, now=now)
         messages.success(request, _("新密码已设置，请用它登录。"))
         response = redirect("accounts:sign-in")
         origins.remember_device(response, user)

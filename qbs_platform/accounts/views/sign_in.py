@@ -71,7 +71,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session, on the server too."""
     logout(request)
     response = redirect("home:visitors")
-    response["Clear-Site-Data"] = '"cache", "storage"'  # GB/T 22239, 8.1.4.10
+    presence.clear_browser(response)
     return response
 
 
