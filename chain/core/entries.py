@@ -106,9 +106,26 @@ class Entry:
             f',"prev":"{self.prev.hex()}"{_member("previous", own.previous)}'
             f',"ref":"{self.ref}","seq":{self.index},"type":"{self.kind}","v":1}}'
         ).encode("ascii", "backslashreplace")  # the grammar has no backslash, so it refuses
-        if parse(body) != self:
+        if _read(body) != self._texts():
             raise FormatError("The entry's values have no bytes in the format.")
         return body
+
+    def _texts(self) -> tuple[str | None, ...]:
+        """What must be read back from the entry's bytes, in the order of its members."""
+        own, policy = self.own, self.own.policy
+        return (
+            self.at,
+            self.commitment.hex(),
+            self.event,
+            own.log,
+            own.origin,
+            policy.hex() if policy else None,
+            self.prev.hex(),
+            own.previous,
+            self.ref,
+            str(self.index),
+            self.kind,
+        )
 
 
 def parse(body: bytes) -> Entry:

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import connection
 
 from chain.core import checkpoint as checkpoints
-from chain.core import cosignature, entries, hashing
+from chain.core import cosignature, entries, hashing, tiles
 from chain.core.compact_range import CompactRange
 from chain.core.encoding import HASH_BYTES
 from chain.core.entries import Chain
@@ -177,16 +177,16 @@ class _Walk:
 
 def _close_tile(result: Result, leaves: Sequence[bytes], expected: Sequence[Root]) -> None:
     """Add the tile's root, or what is left over, and the roots that end within the tile."""
+    if len(leaves) == TILE_WIDTH and not expected:
+        result.tile_roots.append(tiles.full_tile_root(leaves))
+        return
     tree = CompactRange()
     ends = {each.size % TILE_WIDTH for each in expected}
     edges: dict[int, tuple[bytes, ...]] = {}
-    if ends:
-        for size, leaf in enumerate(leaves):
-            if size in ends:
-                edges[size] = tree.edge
-            tree.append(leaf)
-    else:
-        tree.extend(leaves)
+    for size, leaf in enumerate(leaves):
+        if size in ends:
+            edges[size] = tree.edge
+        tree.append(leaf)
     if len(leaves) == TILE_WIDTH:
         result.tile_roots.append(tree.root())
     else:
