@@ -33,6 +33,8 @@ MAX_INDEX = 2**53 - 1
 NO_LINK = bytes(HASH_BYTES)
 """``prev`` of entry 0: nothing stands before it."""
 
+_NO_LINK_TEXT = NO_LINK.hex()
+_LONG_NUMBER = len(str(MAX_INDEX))
 _FACTS = {
     GENESIS: (
         frozenset({"log", "origin", "policy"}),
@@ -104,9 +106,26 @@ class Entry:
             f',"prev":"{self.prev.hex()}"{_member("previous", own.previous)}'
             f',"ref":"{self.ref}","seq":{self.index},"type":"{self.kind}","v":1}}'
         ).encode("ascii", "backslashreplace")  # the grammar has no backslash, so it refuses
-        if parse(body) != self:
+        if _read(body) != self._texts():
             raise FormatError("The entry's values have no bytes in the format.")
         return body
+
+    def _texts(self) -> tuple[str | None, ...]:
+        """What must be read back from the entry's bytes, in the order of its members."""
+        own, policy = self.own, self.own.policy
+        return (
+            self.at,
+            self.commitment.hex(),
+            self.event,
+            own.log,
+            own.origin,
+            policy.hex() if policy else None,
+            self.prev.hex(),
+            own.previous,
+            self.ref,
+            str(self.index),
+            self.kind,
+        )
 
 
 def parse(body: bytes) -> Entry:
@@ -114,29 +133,20 @@ def parse(body: bytes) -> Entry:
 
     What is accepted encodes back to the very same bytes: an entry has one spelling.
     """
-    try:
-        match = _ENTRY.fullmatch(body.decode("ascii"))
-    except UnicodeDecodeError:
-        match = None
-    if not match or len(body) > MAX_ENTRY_BYTES:
-        raise FormatError("The entry is not of the form of this log's entries.")
-    at, commit, event, log, origin, policy, prev, previous, ref, seq, kind = match.groups()
-    own = NOTHING_OWN
-    if log or origin or policy or previous:
-        own = OwnFacts(log, origin, bytes.fromhex(policy) if policy else None, previous)
-    entry = Entry(int(seq), at, kind, ref, event, bytes.fromhex(commit), bytes.fromhex(prev), own)
-    _check_values(entry)
-    return entry
+    texts = _read(body)
+    at, commit, event, *_, prev, _previous, ref, seq, kind = texts
+    own = _own_facts(texts)
+    return Entry(int(seq), at, kind, ref, event, bytes.fromhex(commit), bytes.fromhex(prev), own)
 
 
 class Chain:
     """Walks the chain entry by entry in constant memory: links, numbers and times.
 
     The Merkle tree alone does not show a wrong link: it would stand over any bytes.
-    ``last`` is the entry that was followed last, None before the first.
+    ``event`` is that of the entry followed last, ``log`` the key that it announces, if any.
     """
 
-    __slots__ = ("at", "last", "link", "size")
+    __slots__ = ("at", "event", "link", "log", "size")
 
     def __init__(self, size: int = 0, link: bytes = NO_LINK, at: str = "") -> None:
         """Start at entry 0, or go on after ``size`` entries.
@@ -144,7 +154,8 @@ class Chain:
         ``link`` is the leaf hash and ``at`` the time of the last of them.
         """
         self.size, self.link, self.at = size, link, at
-        self.last: Entry | None = None
+        self.event = ""
+        self.log: str | None = None
 
     def follow(self, body: bytes) -> bytes:
         """Take the next entry and return its leaf hash, 32 bytes.
@@ -152,15 +163,15 @@ class Chain:
         Raises FormatError for bytes that are no entry; VerificationError for an entry of
         another number, one that is not linked to the one before, or one that goes back in time.
         """
-        entry = parse(body)
-        if entry.index != self.size:
-            raise VerificationError(f"Entry {self.size} carries the number {entry.index}.")
-        if entry.prev != self.link:
+        at, _, event, log, _, _, prev, _, _, seq, _ = _read(body)
+        if int(seq) != self.size:
+            raise VerificationError(f"Entry {self.size} carries the number {seq}.")
+        if prev != self.link.hex():
             raise VerificationError(f"Entry {self.size} is not linked to the entry before it.")
-        if entry.at < self.at:
+        if at < self.at:
             raise VerificationError(f"Entry {self.size} is older than the entry before it.")
-        self.size, self.link, self.at = self.size + 1, hashing.leaf_hash(body), entry.at
-        self.last = entry
+        self.size, self.link, self.at = self.size + 1, hashing.leaf_hash(body), at
+        self.event, self.log = event, log
         return self.link
 
 
@@ -168,19 +179,40 @@ def _member(name: str, value: str | None) -> str:
     return "" if value is None else f',"{name}":"{value}"'
 
 
-def _check_values(entry: Entry) -> None:
-    """Refuse what the pattern lets through: impossible days, facts in the wrong entry."""
+def _read(body: bytes) -> tuple[str, ...]:
+    """The texts of an entry in the order of its members, absent ones None. Raises FormatError."""
     try:
-        datetime.fromisoformat(entry.at)
+        match = _ENTRY.fullmatch(body.decode("ascii"))
+    except UnicodeDecodeError:
+        match = None
+    if not match or len(body) > MAX_ENTRY_BYTES:
+        raise FormatError("The entry is not of the form of this log's entries.")
+    texts = match.groups()
+    _check_values(texts)
+    return texts
+
+
+def _own_facts(texts: tuple[str, ...]) -> OwnFacts:
+    _, _, _, log, origin, policy, _, previous, _, _, _ = texts
+    if log or origin or policy or previous:
+        return OwnFacts(log, origin, bytes.fromhex(policy) if policy else None, previous)
+    return NOTHING_OWN
+
+
+def _check_values(texts: tuple[str, ...]) -> None:
+    """Refuse what the pattern lets through: impossible days, facts in the wrong entry."""
+    at, _, _, log, origin, policy, prev, previous, _, seq, kind = texts
+    try:
+        datetime.fromisoformat(at)
     except ValueError:
         raise FormatError("The time of the entry is no time.") from None
-    if entry.index > MAX_INDEX:
+    if len(seq) >= _LONG_NUMBER and int(seq) > MAX_INDEX:
         raise FormatError("The number of the entry is above 2^53 - 1.")
-    is_first = entry.index == 0
-    if is_first != (entry.kind == GENESIS) or is_first != (entry.prev == NO_LINK):
+    is_first = seq == "0"
+    if is_first != (kind == GENESIS) or is_first != (prev == _NO_LINK_TEXT):
         raise FormatError("Entry 0, and no other, is the genesis and has no entry before it.")
-    if entry.kind in _FACTS or entry.own is not NOTHING_OWN:
-        _check_facts(entry.kind, entry.own)
+    if log or origin or policy or previous or kind in _FACTS:
+        _check_facts(kind, _own_facts(texts))
 
 
 def _check_facts(kind: str, own: OwnFacts) -> None:

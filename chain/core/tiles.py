@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from chain.core.encoding import HASH_BYTES, MAX_SIZE, exact_hash
 from chain.core.errors import FormatError, RangeError
+from chain.core.hashing import node_hash
 
 TILE_HEIGHT = 8
 TILE_WIDTH = 1 << TILE_HEIGHT
@@ -102,6 +103,16 @@ def decode_tile(data: bytes, width: int) -> list[bytes]:
     if len(data) != width * HASH_BYTES:
         raise FormatError(f"A tile of {width} hashes does not have {len(data)} bytes.")
     return [data[i : i + HASH_BYTES] for i in range(0, len(data), HASH_BYTES)]
+
+
+def full_tile_root(hashes: Sequence[bytes]) -> bytes:
+    """Root over the 256 hashes of a full tile: its hash in the level above. Raises FormatError."""
+    if len(hashes) != TILE_WIDTH:
+        raise FormatError(f"A full tile has {TILE_WIDTH} hashes, not {len(hashes)}.")
+    row = hashes
+    while len(row) > 1:
+        row = list(map(node_hash, row[::2], row[1::2]))
+    return row[0]
 
 
 def encode_bundle(entries: Sequence[bytes]) -> bytes:

@@ -29,6 +29,7 @@ _SCAN = (
 _HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _TRAILER = b"\xff\xff"
 _ROW = struct.Struct(f">hiqi{HASH_BYTES}si{HASH_BYTES}si16si")
+_SHAPE = (5, HASH_BYTES, HASH_BYTES)  # number of columns, lengths of the two hashes
 _NODE = struct.Struct(f">hihiqi{HASH_BYTES}s")
 _BUFFER_BYTES = 1 << 18
 
@@ -97,13 +98,13 @@ def scan(start: int, end: int) -> Iterator[Row]:
             row = _ROW.unpack_from(data, position)
         except struct.error:
             raise NotWhatWasCommitted(
-                f"An entry before {end} has a hash of another length."
+                f"A column of an entry before {end} has another length."
             ) from None
-        _, _, index, prev_bytes, prev_hash, leaf_bytes, leaf_hash, _, event, body_bytes = row
-        if (prev_bytes, leaf_bytes) != (HASH_BYTES, HASH_BYTES):
-            raise NotWhatWasCommitted(f"A hash of entry {index} does not have 32 bytes.")
+        fields, _, seq, prev_bytes, prev_hash, leaf_bytes, leaf_hash, _, event, body_bytes = row
+        if (fields, prev_bytes, leaf_bytes) != _SHAPE or body_bytes < 0:
+            raise NotWhatWasCommitted(f"A column of entry {seq} has another length.")
         position += _ROW.size
-        yield Row(index, prev_hash, leaf_hash, event, data[position : position + body_bytes])
+        yield Row(seq, prev_hash, leaf_hash, event, data[position : position + body_bytes])
         position += body_bytes
 
 

@@ -51,6 +51,8 @@ def test_the_import_contract_holds() -> None:
         ("qbs_platform/accounts/selectors.py", "import qbs_platform.accounts.services", "above"),
         ("qbs_platform/dashboards/urls.py", "import qbs_platform.accounts.services", "only read"),
         ("chain/apps.py", "import certification.apps", "no circles"),
+        ("chain/ledger/rows.py", "import qbs_platform.accounts.models", "knows no business"),
+        ("chain/ledger/selectors.py", "import chain.ledger.services.rounds", "above"),
     ],
 )  # fmt: skip
 def test_a_planted_import_breaks_the_contract(

@@ -1,7 +1,7 @@
 """Figures of the ledger beside raw COPY of the same rows, in one run; not part of script/test.
 
-    script/test tests/benchmarks/bench_ledger.py -s             100,000 entries
-    BENCH_ENTRIES=1000000 script/test tests/benchmarks/bench_ledger.py -s
+    script/test tests/benchmarks/bench_ledger.py -s             2 x 100,000 entries
+    BENCH_ENTRIES=500000 script/test tests/benchmarks/bench_ledger.py -s
 
 Everything is durable (fsync on). Only entries under a signed, published checkpoint count. The
 figures are for docs/performance.md; compare ratios, machines are shared.
@@ -35,6 +35,7 @@ from qbs_platform.anchoring import services as anchoring
 from qbs_platform.anchoring.models import AnchorRequest
 from qbs_platform.anchoring.services import APPEND_TASK
 from qbs_platform.common import outbox
+from tests.chain.ledger.killing import child, ended
 from tests.factories.people import SINCE
 
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "100000"))
@@ -126,27 +127,28 @@ def say(text: str) -> None:
 def test_anchoring_audit_and_proofs(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with capfd.disabled():
         say(f"\n{ENTRIES:,} entries, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-        _anchor()
+        for workers in (1, 2):
+            _anchor(workers)
         _prove()
         _audit(data)
 
 
-def _anchor() -> None:
+def _anchor(workers: int) -> None:
     execute("CREATE TABLE bench_raw (LIKE ledger_entry)")
     part = ENTRIES // PARTS
     pairs = []
     try:
-        for number in range(PARTS):
+        for _ in range(PARTS):
             execute(FILL, RECORD, SALT, commitment.commit(SALT, RECORD), part)
             execute("VACUUM ANALYZE anchoring_anchorrequest")
             start = selectors.size()
             with Meter() as ours:
-                rounds.run(limit=django_settings.LEDGER.batch_size, clock=lambda: SINCE)
-            assert selectors.signed_size() == selectors.size() >= (number + 1) * part
+                _work(workers)
+            assert selectors.signed_size() == selectors.size() >= start + part
             pairs.append((ours, copy_raw(start)))
     finally:
         execute("DROP TABLE bench_raw")
-    say("outbox to published checkpoint, beside raw COPY of the same rows:")
+    say(f"outbox to published checkpoint, {workers} worker(s), beside raw COPY of the same rows:")
     for mine, raw in pairs:
         ratio = mine.wall / raw.wall
         say(
@@ -154,6 +156,19 @@ def _anchor() -> None:
             f"   COPY {rate(part, raw.wall)} ({cost(part, raw)})   1 : {ratio:.1f}"
         )
     say(f"  median {rate(part, median(mine.wall for mine, _ in pairs))}")
+
+
+def _work(workers: int) -> None:
+    """Rounds in this process or, of several, each in a process of its own until all are done."""
+
+    def run() -> None:
+        rounds.run(limit=django_settings.LEDGER.batch_size, clock=lambda: SINCE)
+
+    if workers == 1:
+        run()
+        return
+    pids = [child(run) for _ in range(workers)]
+    assert [ended(pid) for pid in pids] == [0] * workers
 
 
 def cost(number: int, meter: Meter) -> str:

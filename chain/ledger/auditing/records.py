@@ -47,7 +47,7 @@ def check(span: tuple[int, int]) -> Records:
         cursor.execute(_PAIRS, span)
         while rows := cursor.fetchmany(_AT_ONCE):
             for seq, body, *request in rows:
-                problem = _problem(bytes(body), request, records)
+                problem = _problem(_bytes(body), request, records)
                 if problem:
                     records.findings.add(seq, f"request of entry {seq}", problem)
     return records

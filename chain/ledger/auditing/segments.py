@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import connection
 
 from chain.core import checkpoint as checkpoints
-from chain.core import cosignature, entries, hashing
+from chain.core import cosignature, entries, hashing, tiles
 from chain.core.compact_range import CompactRange
 from chain.core.encoding import HASH_BYTES
 from chain.core.entries import Chain
@@ -120,7 +120,8 @@ def _tiles(task: Task, findings: Findings) -> Iterator[tuple[int, list[Row | Non
                     findings.add(row.seq, f"entry {row.seq}", "is there twice")
                 slots[row.seq - start] = row
         except LedgerStopped as problem:
-            findings.add(start, f"entries {start} to {end - 1}", str(problem))
+            unread = start + slots.index(None)
+            findings.add(unread, f"entry {unread}", str(problem))
         for first in range(0, len(slots), TILE_WIDTH):
             yield (start + first) // TILE_WIDTH, slots[first : first + TILE_WIDTH]
 
@@ -131,9 +132,9 @@ class _Walk:
     def __init__(self, task: Task, result: Result) -> None:
         self._result = result
         self.chain = Chain(task.start)
-        before = next(iter(rows.scan(task.start - 1, task.start)), None)
-        if before:
-            self._resume(before)
+        with contextlib.suppress(LedgerStopped):  # found where it stands
+            for before in rows.scan(task.start - 1, task.start):
+                self._resume(before)
 
     def follow(self, row: Row | None) -> bytes:
         """Take the next row and return its leaf hash as computed; zeros for a missing one."""
@@ -153,16 +154,18 @@ class _Walk:
         return leaf
 
     def _check_columns(self, row: Row, link: bytes, leaf: bytes) -> None:
-        place = f"entry {row.seq}"
-        if row.leaf_hash != leaf:
-            self._result.findings.add(row.seq, place, "its leaf hash is not that of its bytes")
-        if row.prev_hash != link:
-            self._result.findings.add(row.seq, place, "its prev_hash is not the entry before")
-        entry = self.chain.last
-        if entry is None or entry.event.replace("-", "") != row.event.hex():
-            self._result.findings.add(row.seq, place, "its event_id is not that of its bytes")
-        elif entry.own.log:
-            self._result.announced.append(entry.own.log)
+        if self.chain.log:
+            self._result.announced.append(self.chain.log)
+        event = self.chain.event.replace("-", "")
+        if (row.leaf_hash, row.prev_hash, row.event.hex()) == (leaf, link, event):
+            return
+        for is_right, what in (
+            (row.leaf_hash == leaf, "its leaf hash is not that of its bytes"),
+            (row.prev_hash == link, "its prev_hash is not the entry before"),
+            (row.event.hex() == event, "its event_id is not that of its bytes"),
+        ):
+            if not is_right:
+                self._result.findings.add(row.seq, f"entry {row.seq}", what)
 
     def _resume(self, row: Row) -> None:
         """Go on after a row as it is, right or wrong."""
@@ -174,12 +177,15 @@ class _Walk:
 
 def _close_tile(result: Result, leaves: Sequence[bytes], expected: Sequence[Root]) -> None:
     """Add the tile's root, or what is left over, and the roots that end within the tile."""
+    if len(leaves) == TILE_WIDTH and not expected:
+        result.tile_roots.append(tiles.full_tile_root(leaves))
+        return
     tree = CompactRange()
     ends = {each.size % TILE_WIDTH for each in expected}
     edges: dict[int, tuple[bytes, ...]] = {}
-    for leaf in leaves:
-        if tree.size in ends:
-            edges[tree.size] = tree.edge
+    for size, leaf in enumerate(leaves):
+        if size in ends:
+            edges[size] = tree.edge
         tree.append(leaf)
     if len(leaves) == TILE_WIDTH:
         result.tile_roots.append(tree.root())

@@ -54,15 +54,30 @@ def _size_to_go_on_from(old: Note | None, latest: Checkpoint) -> int:
 
 
 def _publish_tiles(old_size: int, latest: Checkpoint) -> None:
-    signed = _SignedHashes(latest)
-    staging = Staging()
+    signed, bodies, staging = _SignedHashes(latest), _Bodies(latest.size), Staging()
     for tile in tiles.tiles_to_publish(old_size, latest.size):
-        hashes = _stage(tile, staging)
-        signed.check(tile, hashes)
+        signed.check(tile, _stage(tile, bodies, staging))
     staging.promote()
 
 
-def _stage(tile: Tile, staging: Staging) -> list[bytes]:
+class _Bodies:
+    """Entries of one tile after the other, fetched for several tiles at once."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._start = 0
+        self._bodies: list[bytes] = []
+
+    def under(self, tile: Tile) -> list[bytes]:
+        """Give the entries under a tile of level 0."""
+        start = tile.index * TILE_WIDTH
+        if not self._start <= start < self._start + len(self._bodies):
+            end = min(start + rows.CHUNK, self._size)
+            self._start, self._bodies = start, [row.body for row in rows.read_entries(start, end)]
+        return self._bodies[start - self._start :][: tile.width]
+
+
+def _stage(tile: Tile, bodies_of: _Bodies, staging: Staging) -> list[bytes]:
     """Stage a tile, and the bundle under it; returns the tile's hashes."""
     start = tile.index * TILE_WIDTH
     if tile.level:
@@ -73,7 +88,7 @@ def _stage(tile: Tile, staging: Staging) -> list[bytes]:
         if len(hashes) != tile.width:
             raise NotWhatWasCommitted(f"A node below {tile.path} is missing.")
     else:
-        bodies = [row.body for row in rows.read_entries(start, start + tile.width)]
+        bodies = bodies_of.under(tile)
         hashes = [hashing.leaf_hash(body) for body in bodies]
         staging.add(tile.bundle_path, tiles.encode_bundle(bodies))
     staging.add(tile.path, tiles.encode_tile(hashes))
@@ -96,17 +111,16 @@ class _SignedHashes:
     def check(self, tile: Tile, hashes: Sequence[bytes]) -> None:
         """Raise NotWhatWasCommitted unless the tile is part of the signed tree."""
         start = tile.index * TILE_WIDTH
-        below = {i: self._full.pop((tile.level, start + i), None) for i in range(tile.width)}
-        for position, computed in below.items():
-            if computed not in (None, hashes[position]):
+        for position, stored in enumerate(hashes if tile.level else ()):
+            if self._full.pop((tile.level, start + position), stored) != stored:
                 raise NotWhatWasCommitted(
                     f"Node {tile.level}/{start + position} is not its tile's."
                 )
+        if tile.width == TILE_WIDTH:
+            self._full[tile.level + 1, tile.index] = tiles.full_tile_root(hashes)
+            return
         tree = CompactRange()
         tree.extend(hashes)
-        if tile.width == TILE_WIDTH:
-            self._full[tile.level + 1, tile.index] = tree.root()
-            return
         base = TILE_HEIGHT * tile.level
         edge = [self._edge[base + h] for h in reversed(range(TILE_HEIGHT)) if tile.width >> h & 1]
         if tuple(edge) != tree.edge:

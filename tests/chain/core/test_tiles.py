@@ -1,12 +1,14 @@
 """Tiles and entry bundles (C2SP tlog-tiles)."""
 
 from collections import Counter
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chain.core import tiles
+from chain.core.compact_range import CompactRange
 from chain.core.encoding import MAX_SIZE
 from chain.core.errors import FormatError, RangeError
 from chain.core.tiles import Tile
@@ -158,3 +160,14 @@ def test_the_largest_tree_still_grows() -> None:
 def test_a_hash_of_another_length_makes_no_tile() -> None:
     with pytest.raises(FormatError):
         tiles.encode_tile([bytes(31)])
+
+
+def test_the_root_of_a_full_tile_is_that_of_its_tree() -> None:
+    hashes = [sha256(bytes([n])).digest() for n in range(256)]
+    tree = CompactRange()
+    tree.extend(hashes)
+
+    assert tiles.full_tile_root(hashes) == tree.root()
+    for wrong in (hashes[:-1], [*hashes, hashes[0]], []):
+        with pytest.raises(FormatError):
+            tiles.full_tile_root(wrong)

@@ -139,7 +139,29 @@ WHERE (one.seq, other.seq) IN ((70, 90), (90, 70))
         (
             "UPDATE ledger_head SET size = 308",
             300,
-            "head: counts 308 entries, and the table has 300",
+            "head: counts 308 entries, and the table ends at 300",
+        ),
+        (
+            "ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_prev_hash_length;"
+            "UPDATE ledger_entry SET prev_hash = 'short' WHERE seq = 70",
+            70,
+            "entry 70: A column of entry 70 has another length.",
+        ),
+        (
+            "ALTER TABLE ledger_entry ALTER COLUMN body DROP NOT NULL;"
+            "UPDATE ledger_entry SET body = NULL WHERE seq = 70",
+            70,
+            "entry 70: A column of entry 70 has another length.",
+        ),
+        (
+            "UPDATE ledger_entry SET seq = 1000000000000 WHERE seq = 299",
+            299,
+            "entry 299: is missing",
+        ),
+        (
+            "UPDATE ledger_head SET size = 1125899906842624, edge = sha256('')",
+            300,
+            "head: counts 1125899906842624 entries, and the table ends at 300",
         ),
         ("DELETE FROM ledger_head", 300, "head: is missing"),
         (

@@ -218,6 +218,21 @@ def test_a_restored_backup_stops_everything_before_the_first_entry() -> None:
     assert events() == [1, 2]
 
 
+@pytest.mark.parametrize("size", range(2, 12))
+def test_no_restore_point_is_signed_on(size: int) -> None:
+    """T-20: ten backups older than the last checkpoint, each followed by new business."""
+    for event in range(1, 12):
+        ask(event)
+        anchor()
+    restored(size)
+    ask(100)
+
+    done = anchor()
+
+    assert done.problem == f"The database has {size} entries, and 12 were signed."
+    assert (selectors.size(), selectors.signed_size(), guarded()) == (size, size, 12)
+
+
 def test_a_restored_backup_is_noticed_even_when_nobody_waits() -> None:
     ask(1, 2)
     anchor()
