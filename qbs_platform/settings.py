@@ -176,7 +176,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 MLPS3: bool = env.bool("MLPS3", default=False)  # complex passwords, changed every 90 days
 PASSWORD_RESET_TIMEOUT = 60 * 60
-SMS_BACKEND: str = env.str("SMS_BACKEND", default="qbs_platform.accounts.sms.ConsoleBackend")
+_console = "qbs_platform.accounts.sms.ConsoleBackend"
+SMS_BACKEND: str = env.str("SMS_BACKEND", default=_console if LOCAL_HTTP else "")  # empty: none
 _proxies = env.list("FORWARDED_ALLOW_IPS", default=[] if LOCAL_HTTP else ["127.0.0.1"])
 TRUSTED_PROXIES = [ip_network(address, strict=False) for address in _proxies]
 # allauth.mfa stands on allauth.account, whose checks want these; none of its routes is mounted.

@@ -31,6 +31,10 @@ class PhoneTaken(FormRefused):
     """Another account signs in with this mobile number."""
 
 
+class SmsOff(Refusal):
+    """Nobody delivers text messages for this platform."""
+
+
 class AddressTaken(Refusal):
     """Another account has this e-mail address: two invitations to it were accepted at once."""
 

@@ -1,11 +1,13 @@
-"""The secret in an invitation's link: signed, so that no table need store it."""
+"""The secrets in links of invitations and resets: signed, so that no table need store them."""
 
 import uuid
 
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 from django.utils.translation import gettext as _
 
 from qbs_platform.accounts.errors import LinkSpent
+from qbs_platform.accounts.models import User
 
 _SALT = "accounts.invitation"
 
@@ -21,6 +23,26 @@ def invitation_of(token: str) -> uuid.UUID:
         return uuid.UUID(signing.loads(token, salt=_SALT))
     except (signing.BadSignature, ValueError, TypeError, AttributeError) as error:
         raise spent() from error
+
+
+class _ResetTokens(PasswordResetTokenGenerator):
+    """Spent by a new password, a sign-in, or another address or number of the person."""
+
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{user.phone}"
+
+
+_resets = _ResetTokens()
+
+
+def reset_token_of(user: User) -> str:
+    """The token that lets the holder of a link set a new password, for an hour."""
+    return _resets.make_token(user)
+
+
+def is_reset_token_of(user: User, token: str) -> bool:
+    """Whether the token was made for ``user`` as they are now, and is not too old."""
+    return _resets.check_token(user, token)
 
 
 def spent() -> LinkSpent:

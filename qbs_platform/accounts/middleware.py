@@ -50,7 +50,11 @@ class SessionRulesMiddleware:
             return None
         if selectors.needs_second_factor(grants) and not presence.has_second_factor(request):
             return redirect("accounts:app-add")
-        if passwords.is_overdue(user, now=now) and not getattr(view, "works_when_overdue", False):
+        must_change = passwords.is_overdue(user, grants, now=now)
+        if must_change and not getattr(view, "works_when_overdue", False):
+            messages.warning(
+                request, _("请先设置新密码：现在的密码已过期，或者比您的身份要求的短。")
+            )
             return redirect("accounts:password-change")
         return None
 

@@ -64,6 +64,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     password_changed_at = models.DateTimeField()
+    # Whether it has the length that staff need; a hash does not tell.
+    has_long_password = models.BooleanField(default=False)
 
     objects = UserManager()
 

@@ -9,7 +9,8 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from qbs_platform.accounts.models import User
+from qbs_platform.accounts.enums import RoleKind
+from qbs_platform.accounts.models import Grant, User
 
 STAFF_LENGTH = 12
 ENTERPRISE_LENGTH = 8
@@ -60,9 +61,19 @@ def check(password: str, *, user: User, is_staff: bool) -> None:
         raise ValidationError(problems)
 
 
-def is_overdue(user: User, *, now: datetime) -> bool:
-    """Whether the password must be changed before anything else (GB/T 22239 profile only)."""
-    return settings.MLPS3 and now - user.password_changed_at > _TERM
+def is_long(password: str) -> bool:
+    """Whether it has the length that staff need."""
+    return len(password) >= STAFF_LENGTH
+
+
+def is_overdue(user: User, grants: list[Grant], *, now: datetime) -> bool:
+    """Whether the password must be changed before anything else.
+
+    Because it is too short for a role that was given since, or too old (GB/T 22239 profile only).
+    """
+    is_staff = any(grant.kind is not RoleKind.ENTERPRISE for grant in grants)
+    is_too_short = is_staff and not user.has_long_password
+    return is_too_short or (settings.MLPS3 and now - user.password_changed_at > _TERM)
 
 
 def _words_of(user: User | None) -> list[str]:

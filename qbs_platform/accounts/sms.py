@@ -22,6 +22,11 @@ class ConsoleBackend:
         print(f"SMS {phone}: {text}")  # noqa: T201 - printing is what it is for
 
 
+def is_on() -> bool:
+    """Whether anybody delivers text messages here."""
+    return bool(settings.SMS_BACKEND)
+
+
 def send(*, phone: str, text: str) -> None:
     """Deliver by the backend that ``SMS_BACKEND`` names."""
     backend: Backend = import_string(settings.SMS_BACKEND)()

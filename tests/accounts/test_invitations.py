@@ -14,13 +14,25 @@ from django.utils import timezone
 from qbs_platform.accounts import links
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import ROLES_OF, Role, RoleKind
-from qbs_platform.accounts.errors import CapabilityMissing, InvitationNotAllowed
+from qbs_platform.accounts.errors import (
+    CapabilityMissing,
+    InvitationNotAllowed,
+    LinkSpent,
+    TooOften,
+)
 from qbs_platform.accounts.models import Grant, Invitation, User
 from qbs_platform.accounts.services import invitations, letters
 from qbs_platform.accounts.services.invitations import Offer
 from qbs_platform.audit.models import AuditEvent
 from tests.accounts.doors import is_in
-from tests.factories.people import OTHER_ORGANISATION, OUR_ORGANISATION, PASSWORD, Person, suspend
+from tests.factories.people import (
+    OTHER_ORGANISATION,
+    OUR_ORGANISATION,
+    PASSWORD,
+    Person,
+    give,
+    suspend,
+)
 
 MakePerson = Callable[..., Person]
 GUEST = "guest@example.cn"
@@ -220,3 +232,26 @@ def test_every_step_of_an_invitation_is_in_the_trail(person: MakePerson) -> None
     events = AuditEvent.objects.filter(object_id=str(invitation.public_id)).order_by("pk")
     verbs = [event.action for event in events]
     assert verbs == ["accounts.invitation.create", "accounts.invitation.accept"]
+
+
+@pytest.mark.parametrize("role", ["ENT_EDITOR", "ENT_OWNER"])
+def test_an_invitation_ends_with_the_role_that_offered_it(role: str, person: MakePerson) -> None:
+    owner = person("ENT_OWNER")
+    invitation = invite(owner, role)
+    token = links.token_of(invitation.public_id)
+    assert invitations.opened(token=token, now=timezone.now()) == invitation
+
+    Grant.objects.filter(pk=owner.grant.pk).update(revoked_at=timezone.now())
+    give(owner.user, "ENT_OWNER", organisation=OTHER_ORGANISATION)
+
+    with pytest.raises(LinkSpent):
+        invitations.opened(token=token, now=timezone.now())
+
+
+def test_fifty_invitations_a_day_are_enough(person: MakePerson) -> None:
+    owner = person("ENT_OWNER")
+    for _number in range(50):
+        invite(owner)
+
+    with pytest.raises(TooOften):
+        invite(owner)

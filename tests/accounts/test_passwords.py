@@ -13,11 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from qbs_platform.accounts import passwords
+from qbs_platform.accounts import links, passwords
 from qbs_platform.accounts.models import Letter, User
-from qbs_platform.accounts.services import letters
+from qbs_platform.accounts.services import letters, people, phones
 from tests.accounts.doors import SECOND, is_in, signed_in, try_password
-from tests.factories.people import PASSWORD, Person, enrol_app
+from tests.factories.people import PASSWORD, SINCE, Person, enrol_app, give
 
 MakePerson = Callable[..., Person]
 LIN = User(email="linxiao@example.cn", name="linxiao")
@@ -203,3 +203,45 @@ def test_a_second_factor_survives_a_new_password(person: MakePerson) -> None:
     try_password(client, someone.user.email, PASSWORD)
 
     assert not is_in(client)
+
+
+def test_a_short_password_does_not_stay_when_a_staff_role_comes(db: None) -> None:
+    user = people.register(
+        email="shi@example.cn", name="施衡", password="wolken9x", now=SINCE, is_staff=False
+    )
+    give(user, "ENT_VIEWER")
+    client = Client()
+    client.force_login(user)
+    assert is_in(client)
+
+    give(user, "CLERK")
+    enrol_app(user)
+    client = Client()
+    client.force_login(user)
+    led_to = client.get(reverse("home:desk")).headers["Location"]
+    assert led_to == reverse("accounts:password-change")
+
+    client.post(led_to, {"current": "wolken9x", "new": NEW, "again": NEW})
+    assert is_in(client)
+
+
+def test_a_reset_link_is_void_once_the_number_it_went_to_is_gone(person: MakePerson) -> None:
+    someone = person("ENT_OWNER")
+    User.objects.filter(pk=someone.user.pk).update(phone="13800138000")
+    user = User.objects.get(pk=someone.user.pk)
+    token = links.reset_token_of(user)
+    assert links.is_reset_token_of(user, token)
+
+    phones.remove(user=user, now=timezone.now())
+
+    assert not links.is_reset_token_of(User.objects.get(pk=user.pk), token)
+
+
+def test_without_text_messages_a_link_goes_by_mail(person: MakePerson, settings: Any) -> None:
+    settings.SMS_BACKEND = ""
+    someone = person("ENT_OWNER")
+    User.objects.filter(pk=someone.user.pk).update(phone="13800138000")
+    Client().post(reverse("accounts:password-forgotten"), {"username": "13800138000"})
+    letters.send_waiting(now=timezone.now())
+
+    assert [message.to for message in mail.outbox] == [[someone.user.email]]

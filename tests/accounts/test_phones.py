@@ -125,3 +125,12 @@ def test_a_number_is_removed_and_opens_no_more(alice: Person) -> None:
     other = Client()
     try_password(other, NUMBER, PASSWORD)
     assert not is_in(other)
+
+
+def test_where_nobody_sends_texts_no_number_can_be_added(alice: Person, settings: Any) -> None:
+    settings.SMS_BACKEND = ""
+    client = signed_in(alice)
+
+    assert "手机号" not in client.get(reverse("accounts:security")).content.decode()
+    assert "尚未开通短信" in ask(client).content.decode()
+    assert not Letter.objects.exists()

@@ -7,18 +7,20 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qbs_platform.accounts import links, permissions
+from qbs_platform.accounts import links, permissions, selectors
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import KIND_OF, LetterKind, Role, RoleKind
 from qbs_platform.accounts.errors import InvitationNotAllowed
 from qbs_platform.accounts.models import Invitation, User
 from qbs_platform.accounts.permissions import Capability
-from qbs_platform.accounts.services import grants, letters, people
+from qbs_platform.accounts.services import grants, letters, limits, people
+from qbs_platform.accounts.services.limits import Rule
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Subject, Who
 from qbs_platform.regions.models import Region
 
 TERM = timedelta(days=7)
+_INVITATIONS = Rule("invitation", 50, timedelta(days=1))  # each is a mail to somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ def invite(*, actor: Actor, email: str, offer: Offer, language: str, now: dateti
     """Offer a role by e-mail, for seven days; the letter is sent after commit.
 
     An enterprise's owner invites to the own enterprise, whatever ``offer.organisation`` says.
-    Raises CapabilityMissing or InvitationNotAllowed.
+    Raises CapabilityMissing, InvitationNotAllowed or TooOften (50 within a day).
     """
     permissions.ensure(actor, Capability.INVITE)
     if offer.role not in permissions.invites(actor):
         raise InvitationNotAllowed(_("您当前的身份不能邀请这种角色。"))
+    limits.spend(_INVITATIONS, str(actor.user.public_id), now=now)
     is_own = KIND_OF[offer.role] is RoleKind.ENTERPRISE and actor.grant is not None
     invitation = Invitation.objects.create(
         email=email.strip().lower(),
@@ -128,10 +131,21 @@ def _ensure_open(invitation: Invitation | None, now: datetime) -> Invitation:
         or invitation.accepted_at
         or invitation.withdrawn_at
         or invitation.expires_at <= now
-        or not invitation.invited_by.is_active
+        or not _may_still_offer(invitation)
     ):
         raise links.spent()
     return invitation
+
+
+def _may_still_offer(invitation: Invitation) -> bool:
+    """Whether the inviter still holds a role that offers this one, for the same organisation."""
+    inviter, role = invitation.invited_by, Role(invitation.role)
+    is_own = KIND_OF[role] is RoleKind.ENTERPRISE
+    return inviter.is_active and any(
+        role in permissions.INVITES.get(Role(grant.role), ())
+        and (not is_own or grant.organisation == invitation.organisation)
+        for grant in selectors.live_grants_of(inviter)
+    )
 
 
 def _record(by: User, invitation: Invitation, verb: str, now: datetime) -> None:

@@ -11,7 +11,6 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
@@ -131,13 +130,13 @@ def _send_reset(user: User, typed: str) -> None:
     link = _link(
         reverse(
             "accounts:password-reset",
-            args=[user.public_id, default_token_generator.make_token(user)],
+            args=[user.public_id, links.reset_token_of(user)],
         )
     )
     text = _("重设 QBS 质量链的密码，一小时内有效：%(link)s 如果不是您本人申请，请忽略。") % {
         "link": link
     }
-    if contacts.check_mobile(typed).outcome is Outcome.ACCEPT:
+    if sms.is_on() and contacts.check_mobile(typed).outcome is Outcome.ACCEPT:
         sms.send(phone=user.phone, text=text)
     else:
         send_mail(_("重设密码"), text, settings.DEFAULT_FROM_EMAIL, [user.email])

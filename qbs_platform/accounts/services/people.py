@@ -33,6 +33,7 @@ def register(
         name=name.strip(),
         created_at=now,
         password_changed_at=now,
+        has_long_password=passwords.is_long(password),
     )
     passwords.check(password, user=user, is_staff=is_staff)
     user.set_password(password)
@@ -56,7 +57,8 @@ def change_password(*, user: User, password: str, now: datetime) -> User:
     passwords.check(password, user=user, is_staff=selectors.is_staff(user))
     user.set_password(password)
     user.password_changed_at = now
-    user.save(update_fields=["password", "password_changed_at"])
+    user.has_long_password = passwords.is_long(password)
+    user.save(update_fields=["password", "password_changed_at", "has_long_password"])
     presence.end_all(user)
     audit.record(
         who=Who(user=user.public_id),

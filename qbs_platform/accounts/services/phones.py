@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from qbs_platform.accounts import phone_codes
+from qbs_platform.accounts import phone_codes, sms
 from qbs_platform.accounts.enums import LetterKind
-from qbs_platform.accounts.errors import CredentialsRefused, PhoneTaken, TooManyAttempts
+from qbs_platform.accounts.errors import CredentialsRefused, PhoneTaken, SmsOff, TooManyAttempts
 from qbs_platform.accounts.models import PhoneProof, User
 from qbs_platform.accounts.services import letters, limits, warnings
 from qbs_platform.accounts.services.limits import Rule
@@ -27,8 +27,10 @@ def ask(*, user: User, phone: str, language: str, now: datetime) -> None:
     """Have a code sent to ``phone`` (11 digits), good for ten minutes; a former one is void.
 
     Whether another account has the number is not said here: only its holder learns it.
-    Raises TooOften after five codes within an hour, for the person or for the number.
+    Raises SmsOff, or TooOften after five codes within an hour, for the person or for the number.
     """
+    if not sms.is_on():
+        raise SmsOff(_("本平台尚未开通短信，暂时不能添加手机号。"))
     for subject in (str(user.public_id), phone):
         limits.spend(_CODES, subject, now=now)
     proof, _made = PhoneProof.objects.update_or_create(

@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime
 
-from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 
 from qbs_platform.accounts import links
@@ -28,6 +27,6 @@ def reset(*, person: uuid.UUID, token: str, password: str, now: datetime) -> Use
 
 
 def _holder(user: User | None, token: str) -> User:
-    if user is None or not user.is_active or not default_token_generator.check_token(user, token):
+    if user is None or not user.is_active or not links.is_reset_token_of(user, token):
         raise links.spent()
     return user

@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from qbs_platform.accounts import sessions
-from qbs_platform.accounts.errors import CredentialsRefused, PhoneTaken, TooManyAttempts, TooOften
+from qbs_platform.accounts.errors import (
+    CredentialsRefused,
+    PhoneTaken,
+    SmsOff,
+    TooManyAttempts,
+    TooOften,
+)
 from qbs_platform.accounts.forms import PhoneCodeForm, PhoneForm
 from qbs_platform.accounts.services import phones
 from qbs_platform.accounts.views import steps
@@ -30,7 +36,7 @@ def phone_add(request: HttpRequest) -> HttpResponse:
                 language=translation.get_language() or "",
                 now=timezone.now(),
             )
-        except TooOften as refusal:
+        except (SmsOff, TooOften) as refusal:
             steps.refuse(request, form, refusal)
         else:
             return redirect("accounts:phone-confirm")

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from qbs_platform.accounts import origins, presence, selectors, sessions
+from qbs_platform.accounts import origins, presence, selectors, sessions, sms
 from qbs_platform.accounts.enums import LetterKind
 from qbs_platform.accounts.errors import CredentialsRefused, TooManyAttempts
 from qbs_platform.accounts.forms import (
@@ -41,6 +41,7 @@ def security(request: HttpRequest) -> HttpResponse:
     user = sessions.signed_in_actor(request).user
     context = {
         "phone": user.phone,
+        "sends_texts": sms.is_on(),
         "factors": second_factors.listed(user),
         "codes_left": second_factors.recovery_codes_left(user),
         "is_needed": selectors.needs_second_factor(sessions.grants_of(request)),
