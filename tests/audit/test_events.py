@@ -48,7 +48,7 @@ def execute(statement: str) -> None:
         "UPDATE audit_auditevent SET reason = 'Other'",
         "UPDATE audit_auditevent SET actor = NULL WHERE false",
         "DELETE FROM audit_auditevent",
-        "TRUNCATE audit_auditevent",
+        "TRUNCATE audit_auditevent CASCADE",  # reasons of administrators point at events
         "INSERT INTO audit_auditevent SELECT * FROM audit_auditevent"
         " ON CONFLICT (id) DO UPDATE SET reason = 'Other'",
     ],

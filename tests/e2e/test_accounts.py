@@ -277,6 +277,7 @@ def test_whoever_is_idle_is_asked_before_the_session_ends(
     page.goto(f"{base}/accounts/sign-in/?lang={language}")
     type_password(page, base, person("ENT_OWNER"))
     expect(page).to_have_url(base + reverse("home:desk"))
+    page.wait_for_load_state()
     dialog = page.locator("dialog.dialog")
     page.clock.fast_forward(26 * 60_000)
     expect(dialog).to_be_hidden()
@@ -299,6 +300,7 @@ def test_what_one_window_does_keeps_the_others_awake(
     page.clock.install()
     type_password(page, base, person("ENT_OWNER"))
     expect(page).to_have_url(base + reverse("home:desk"))
+    page.wait_for_load_state()
     page.clock.fast_forward(28 * 60_000)
     expect(page.locator("dialog.dialog")).to_be_visible()
 

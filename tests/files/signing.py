@@ -1,6 +1,7 @@
 """A signer with a certificate of his own, for signed PDFs."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 
@@ -18,7 +19,9 @@ def signed(whole: bytes | None = None, field: str = "Seal") -> bytes:
     """``whole`` (or a blank page) with one more signature."""
     writer = IncrementalPdfFileWriter(io.BytesIO(whole or pdfs.plain()))
     meta = signers.PdfSignatureMetadata(field_name=field, reason="批准", name="质量检验中心")
-    out = signers.sign_pdf(writer, meta, signer=_signer())
+    # In a thread of its own: pyHanko runs a loop, and beside a browser one is running already.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        out = aside.submit(signers.sign_pdf, writer, meta, signer=_signer()).result()
     return bytes(out.getvalue())
 
 

@@ -157,9 +157,10 @@ def test_an_export_asks_who_is_there_and_leads_back_to_the_list(auditor: Client)
     session = auditor.session
     session["proved_at"] -= 6 * 60
     session.save()
-    page = f"http://testserver{reverse('operations:trail')}?action=accounts"
+    own = f"{reverse('operations:trail')}?action=accounts"
+    page = f"http://testserver{own}"
 
     answer = auditor.post(EXPORT, {"format": "csv"}, headers={"referer": page})
 
-    assert answer.headers["Location"] == f"{reverse('accounts:prove')}?{urlencode({'next': page})}"
+    assert answer.headers["Location"] == f"{reverse('accounts:prove')}?{urlencode({'next': own})}"
     assert not AuditEvent.objects.filter(action="operations.trail.export").exists()
