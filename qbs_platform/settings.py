@@ -176,8 +176,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 MLPS3: bool = env.bool("MLPS3", default=False)  # complex passwords, changed every 90 days
 PASSWORD_RESET_TIMEOUT = 60 * 60
-_console = "qbs_platform.accounts.sms.ConsoleBackend"
-SMS_BACKEND: str = env.str("SMS_BACKEND", default=_console if LOCAL_HTTP else "")  # empty: none
+_demo_texts = "qbs_platform.demo.mailbox.TextsAsMails" if LOCAL_HTTP else ""
+SMS_BACKEND: str = env.str("SMS_BACKEND", default=_demo_texts)  # empty: nobody sends texts
 _proxies = env.list("FORWARDED_ALLOW_IPS", default=[] if LOCAL_HTTP else ["127.0.0.1"])
 TRUSTED_PROXIES = [ip_network(address, strict=False) for address in _proxies]
 # allauth.mfa stands on allauth.account, whose checks want these; none of its routes is mounted.
@@ -270,8 +270,10 @@ LEDGER_DIR = DATA_DIR / "log"  # the public static files
 LEDGER = ledger.read(env, DATA_DIR, is_embedded=LOCAL_HTTP)
 
 # -- mail, tasks, logs ---------------------------------------------------------------------------
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+# The demo's mails lie in a folder that its page /demo/mail/ shows; logs leave their links out.
+EMAIL_CONFIG = env.email("EMAIL_URL", default="filemail://" if LOCAL_HTTP else "consolemail://")
 globals().update(EMAIL_CONFIG)
+EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="qbs@localhost")
 

@@ -37,6 +37,12 @@ def _plain_storages(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _texts_on_the_console(settings: Any) -> None:
+    """Text messages are printed, as mails stand in Django's outbox."""
+    settings.SMS_BACKEND = "qbs_platform.accounts.sms.ConsoleBackend"
+
+
+@pytest.fixture(autouse=True)
 def _quick_hashes(settings: Any) -> None:
     """Make people in a thousandth of the time; ``real_hashes`` takes it back."""
     settings.PASSWORD_HASHERS = ["tests.factories.hashers.QuickHasher"]

@@ -6,4 +6,7 @@ from qbs_platform.demo import views
 
 app_name = "demo"
 
-urlpatterns = [path("", views.accounts, name="accounts")]
+urlpatterns = [
+    path("", views.accounts, name="accounts"),
+    path("mail/", views.mails, name="mails"),
+]

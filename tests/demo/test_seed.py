@@ -4,9 +4,11 @@ import re
 from datetime import datetime
 from http import HTTPStatus
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.mail import send_mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +16,7 @@ from django.utils import timezone
 
 from enterprises.models import Enterprise
 from qbs_platform.accounts import selectors as accounts
+from qbs_platform.accounts import sms
 from qbs_platform.accounts.enums import Role
 from qbs_platform.accounts.models import Grant, Invitation, User
 from qbs_platform.common.validators import uscc
@@ -130,3 +133,24 @@ def test_a_real_deployment_has_no_page_of_demo_accounts(settings: Any, db: None)
     settings.LOCAL_HTTP = False
 
     assert Client().get(reverse("demo:accounts")).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_what_is_sent_in_the_demo_can_be_read(settings: Any, tmp_path: Path) -> None:
+    settings.LOCAL_HTTP = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.SMS_BACKEND = "qbs_platform.demo.mailbox.TextsAsMails"
+    assert "还没有发出邮件" in Client().get(reverse("demo:mails")).content.decode()
+
+    link = "http://localhost:8000/accounts/invitations/accept/token/"
+    send_mail("加入 QBS 质量链", f"链接：{link} <b>", "qbs@localhost", ["xin@demo.example"])
+    sms.send(phone="13800138000", text="验证码 123456")
+    page = Client().get(reverse("demo:mails")).content.decode()
+
+    assert f'<a href="{link}"' in page
+    assert "&lt;b&gt;" in page
+    assert "加入 QBS 质量链" in page
+    assert "123456" in page
+    assert "<strong>13800138000</strong>" in page
+    settings.LOCAL_HTTP = False
+    assert Client().get(reverse("demo:mails")).status_code == HTTPStatus.NOT_FOUND
