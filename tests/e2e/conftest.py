@@ -132,6 +132,7 @@ def sign_in(live_server: LiveServer, regions_loaded: None) -> Callable[..., User
 
 def axe(page: Page) -> None:
     """Require that axe finds nothing on the page."""
+    page.wait_for_load_state()  # an address is there before its stylesheets are
     # without preload: axe would fetch our @imports again, relative to the page
     options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "preload": False}
     results = Axe().run(page, options=options)
