@@ -4,7 +4,7 @@ import email
 import email.policy
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -54,5 +54,5 @@ def _read(part: bytes) -> Mail:
         to=str(message["To"]).removesuffix("@sms.demo.example"),
         subject=str(message["Subject"] or ""),
         text=_APART.sub(" ", str(body.get_content()).strip()) if body else "",
-        sent_at=message["Date"].datetime,
+        sent_at=message["Date"].datetime.replace(tzinfo=UTC),  # Django writes it in UTC
     )

@@ -20,7 +20,7 @@ from qbs_platform.accounts import sms
 from qbs_platform.accounts.enums import Role
 from qbs_platform.accounts.models import Grant, Invitation, User
 from qbs_platform.common.validators import uscc
-from qbs_platform.demo import content, services
+from qbs_platform.demo import content, mailbox, services
 from qbs_platform.regions import selectors as regions
 
 PILOT_PROVINCES_OF_2018 = {
@@ -152,5 +152,6 @@ def test_what_is_sent_in_the_demo_can_be_read(settings: Any, tmp_path: Path) -> 
     assert "加入 QBS 质量链" in page
     assert "123456" in page
     assert "<strong>13800138000</strong>" in page
+    assert all(abs(mail.sent_at - timezone.now()).total_seconds() < 60 for mail in mailbox.newest())
     settings.LOCAL_HTTP = False
     assert Client().get(reverse("demo:mails")).status_code == HTTPStatus.NOT_FOUND
