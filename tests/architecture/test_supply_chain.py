@@ -21,7 +21,7 @@ LOCK_FILES = ("requirements.txt", "requirements-dev.txt")
 ASVS_ROWS = {"1": 65, "2": 152, "3": 34}
 ASVS_CHAPTERS_OUT = {"V10", "V17"}
 ASVS_STATUS = {"met", "na", "gap"}
-ASVS_CLOSED_BY = re.compile(r"(issue [2-7]|deployment): \S")
+ASVS_CLOSED_BY = re.compile(r"(issue [2-8]|deployment): \S")
 
 _PINNED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?: ; [^-]+)?")
 _LOCKED = re.compile(_PINNED.pattern + r"(?: --hash=sha256:[0-9a-f]{64})+")
