@@ -216,7 +216,7 @@ def test_child_gets_no_secret(
 ) -> None:
     seen = tmp_path / "seen"
     shim = tmp_path / "python"
-    shim.write_text(f'#!/bin/sh\nenv > {seen}\nexec {sys.executable} "$@"\n', "utf-8")
+    shim.write_text(f'#!/bin/sh\nenv > "{seen}"\nexec "{sys.executable}" "$@"\n', "utf-8")
     shim.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(shim))
     store(pdfs.plain())
