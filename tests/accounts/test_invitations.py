@@ -255,3 +255,18 @@ def test_fifty_invitations_a_day_are_enough(person: MakePerson) -> None:
 
     with pytest.raises(TooOften):
         invite(owner)
+
+
+def test_the_limit_of_invitations_is_told_in_the_form_that_was_typed(person: MakePerson) -> None:
+    owner = person("ENT_OWNER")
+    for _number in range(50):
+        invite(owner)
+    client = Client()
+    client.force_login(owner.user)
+
+    answer = client.post(
+        reverse("accounts:invitation-new"), {"email": "late@example.cn", "role": "ENT_VIEWER"}
+    )
+
+    assert answer.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    assert 'value="late@example.cn"' in answer.content.decode()

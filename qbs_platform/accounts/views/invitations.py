@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qbs_platform.accounts import permissions, presence, selectors, sessions
 from qbs_platform.accounts.enums import KIND_OF, Role, RoleKind
+from qbs_platform.accounts.errors import TooOften
 from qbs_platform.accounts.forms import JoinForm
 from qbs_platform.accounts.invitation_forms import InvitationForm
 from qbs_platform.accounts.models import Invitation, User
@@ -44,15 +45,19 @@ def _invite(request: HttpRequest) -> HttpResponse:
     actor = sessions.signed_in_actor(request)
     form = InvitationForm(steps.typed(request), actor=actor)
     if request.method == "POST" and form.is_valid():
-        invitations.invite(
-            actor=actor,
-            email=form.cleaned_data["email"],
-            offer=form.offer(),
-            language=translation.get_language() or "",
-            now=timezone.now(),
-        )
-        messages.success(request, _("邀请已发出，七天内有效。"))
-        return redirect("accounts:invitations")
+        try:
+            invitations.invite(
+                actor=actor,
+                email=form.cleaned_data["email"],
+                offer=form.offer(),
+                language=translation.get_language() or "",
+                now=timezone.now(),
+            )
+        except TooOften as refusal:
+            steps.refuse(request, form, refusal)
+        else:
+            messages.success(request, _("邀请已发出，七天内有效。"))
+            return redirect("accounts:invitations")
     cancel_url = reverse("accounts:invitations")
     context = {"title": _("邀请成员"), "label": _("发出邀请"), "cancel_url": cancel_url}
     return steps.show(request, "accounts/own_form.html", form, **context)
