@@ -14,11 +14,11 @@ tree are thus the links of the chain: there is no second structure that could di
 
 import re
 from dataclasses import dataclass, fields
-from datetime import datetime
 
-from chain.core import checkpoint, hashing, keys
+from chain.core import checkpoint, hashing, keys, ordinary
 from chain.core.encoding import HASH_BYTES
 from chain.core.errors import FormatError, VerificationError
+from chain.core.ordinary import MAX_INDEX
 from chain.core.tiles import MAX_ENTRY_BYTES
 
 GENESIS = "ledger.genesis"
@@ -27,14 +27,12 @@ GENESIS = "ledger.genesis"
 NEW_KEY = "ledger.key"
 """Kind of the entry that announces a further key of the log."""
 
-MAX_INDEX = 2**53 - 1
-"""Largest ``seq``: numbers of RFC 8785 are IEEE doubles, exact up to here."""
-
 NO_LINK = bytes(HASH_BYTES)
 """``prev`` of entry 0: nothing stands before it."""
 
 _NO_LINK_TEXT = NO_LINK.hex()
 _LONG_NUMBER = len(str(MAX_INDEX))
+_KINDS_KEPT = 1000
 _FACTS = {
     GENESIS: (
         frozenset({"log", "origin", "policy"}),
@@ -146,7 +144,7 @@ class Chain:
     ``event`` is that of the entry followed last, ``log`` the key that it announces, if any.
     """
 
-    __slots__ = ("at", "event", "link", "log", "size")
+    __slots__ = ("_at_bytes", "_ends", "at", "event", "link", "log", "size")
 
     def __init__(self, size: int = 0, link: bytes = NO_LINK, at: str = "") -> None:
         """Start at entry 0, or go on after ``size`` entries.
@@ -156,6 +154,10 @@ class Chain:
         self.size, self.link, self.at = size, link, at
         self.event = ""
         self.log: str | None = None
+        self._at_bytes = (
+            b""  # the time, and ends of ordinary entries, that the grammar has accepted
+        )
+        self._ends: set[bytes] = set()
 
     def follow(self, body: bytes) -> bytes:
         """Take the next entry and return its leaf hash, 32 bytes.
@@ -163,16 +165,30 @@ class Chain:
         Raises FormatError for bytes that are no entry; VerificationError for an entry of
         another number, one that is not linked to the one before, or one that goes back in time.
         """
-        at, _, event, log, _, _, prev, _, _, seq, _ = _read(body)
+        found = ordinary.cut(body, self.size)
+        if (
+            found
+            and found[3] in self._ends
+            and found[0] == self._at_bytes
+            and found[2] == self.link.hex().encode()
+        ):
+            self.event, self.log = found[1].decode(), None
+        else:
+            self._follow_by_grammar(body)
+        self.size, self.link = self.size + 1, hashing.leaf_hash(body)
+        return self.link
+
+    def _follow_by_grammar(self, body: bytes) -> None:
+        at, _, event, log, _, _, prev, _, _, seq, kind = _read(body)
         if int(seq) != self.size:
             raise VerificationError(f"Entry {self.size} carries the number {seq}.")
         if prev != self.link.hex():
             raise VerificationError(f"Entry {self.size} is not linked to the entry before it.")
         if at < self.at:
             raise VerificationError(f"Entry {self.size} is older than the entry before it.")
-        self.size, self.link, self.at = self.size + 1, hashing.leaf_hash(body), at
-        self.event, self.log = event, log
-        return self.link
+        self.at, self.event, self.log, self._at_bytes = at, event, log, at.encode()
+        if ordinary.is_ordinary_kind(kind) and len(self._ends) < _KINDS_KEPT:
+            self._ends.add(ordinary.end_of(kind))
 
 
 def _member(name: str, value: str | None) -> str:
@@ -202,10 +218,8 @@ def _own_facts(texts: tuple[str, ...]) -> OwnFacts:
 def _check_values(texts: tuple[str, ...]) -> None:
     """Refuse what the pattern lets through: impossible days, facts in the wrong entry."""
     at, _, _, log, origin, policy, prev, previous, _, seq, kind = texts
-    try:
-        datetime.fromisoformat(at)
-    except ValueError:
-        raise FormatError("The time of the entry is no time.") from None
+    if not ordinary.is_time(at):
+        raise FormatError("The time of the entry is no time.")
     if len(seq) >= _LONG_NUMBER and int(seq) > MAX_INDEX:
         raise FormatError("The number of the entry is above 2^53 - 1.")
     is_first = seq == "0"

@@ -125,7 +125,7 @@ def encode_bundle(entries: Sequence[bytes]) -> bytes:
         raise FormatError(f"An entry bundle has 1 to {TILE_WIDTH} entries, not {len(entries)}.")
     if max(map(len, entries)) > MAX_ENTRY_BYTES:
         raise FormatError(f"An entry is longer than {MAX_ENTRY_BYTES} bytes.")
-    return b"".join(part for entry in entries for part in (_LENGTH.pack(len(entry)), entry))
+    return b"".join([part for entry in entries for part in (_LENGTH.pack(len(entry)), entry)])
 
 
 def decode_bundle(data: bytes, width: int) -> list[bytes]:

@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from chain.core import commitment, entries, hashing
+from chain.core import commitment, entries, hashing, ordinary
 from chain.core.compact_range import CompactRange
 from chain.core.encoding import HASH_BYTES
 from chain.core.entries import Entry, OwnFacts
@@ -71,22 +71,25 @@ class Growth:
         *,
         kind: str,
         ref: str,
-        event: uuid.UUID,
+        event: str,
         committed: bytes,
-        own: OwnFacts | None = None,
+        own: OwnFacts = entries.NOTHING_OWN,
     ) -> int:
         """Take one entry and return its index. Raises FormatError, and then nothing was taken."""
-        index = self.tree.size
-        body = Entry(
-            index=index,
-            at=self._at_text,
-            kind=kind,
-            ref=ref,
-            event=str(event),
-            commitment=committed,
-            prev=self.link,
-            own=own or entries.NOTHING_OWN,
-        ).encode()
+        index, body = self.tree.size, None
+        if own is entries.NOTHING_OWN:
+            body = ordinary.write(
+                index=index,
+                at=self._at_text,
+                kind=kind,
+                ref=ref,
+                event=event,
+                commitment=committed,
+                prev=self.link,
+            )
+        if body is None:  # what is not ordinary, and what is wrong: the grammar says how
+            entry = Entry(index, self._at_text, kind, ref, event, committed, self.link, own)
+            body = entry.encode()
         leaf = hashing.leaf_hash(body)
         self.entries.append(Row(index, self.link, leaf, rows.event_bytes(event), body))
         self.tree.append(leaf, self._completed)
@@ -101,7 +104,7 @@ class Growth:
         stated = {name: value for name, value in facts.items() if value}
         record = json.dumps(stated, separators=(",", ":"), sort_keys=True).encode()
         committed = commitment.commit(secrets.token_bytes(commitment.SALT_BYTES), record)
-        self.take(kind=kind, ref=ref, event=uuid.uuid4(), committed=committed, own=own)
+        self.take(kind=kind, ref=ref, event=str(uuid.uuid4()), committed=committed, own=own)
 
     def _completed(self, height: int, index: int, subtree: bytes) -> None:
         if height and height % TILE_HEIGHT == 0:

@@ -5,7 +5,6 @@ the PostgreSQL manual, "COPY", "Binary Format".
 """
 
 import struct
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import NamedTuple
@@ -95,17 +94,17 @@ def scan(start: int, end: int) -> Iterator[Row]:
     position = len(_HEADER)
     while not data.startswith(_TRAILER, position):
         try:
-            row = _ROW.unpack_from(data, position)
+            fields, _, seq, prev_bytes, prev_hash, leaf_bytes, leaf_hash, _, event, body_bytes = (
+                _ROW.unpack_from(data, position)
+            )
         except struct.error:
             raise NotWhatWasCommitted(
                 f"A column of an entry before {end} has another length."
             ) from None
-        fields, _, seq, prev_bytes, prev_hash, leaf_bytes, leaf_hash, _, event, body_bytes = row
         if (fields, prev_bytes, leaf_bytes) != _SHAPE or body_bytes < 0:
             raise NotWhatWasCommitted(f"A column of entry {seq} has another length.")
-        position += _ROW.size
-        yield Row(seq, prev_hash, leaf_hash, event, data[position : position + body_bytes])
-        position += body_bytes
+        position += _ROW.size + body_bytes
+        yield Row(seq, prev_hash, leaf_hash, event, data[position - body_bytes : position])
 
 
 def chunks(start: int, end: int) -> Iterator[list[Row]]:
@@ -114,9 +113,9 @@ def chunks(start: int, end: int) -> Iterator[list[Row]]:
         yield read_entries(first, min(first + CHUNK, end))
 
 
-def event_bytes(event: uuid.UUID | str) -> bytes:
-    """The 16 bytes of a UUID."""
-    return event.bytes if isinstance(event, uuid.UUID) else uuid.UUID(event).bytes
+def event_bytes(event: str) -> bytes:
+    """The 16 bytes of a UUID, given as its canonical text."""
+    return bytes.fromhex(event.replace("-", ""))
 
 
 def _copy(statement: str, parts: list[bytes]) -> None:

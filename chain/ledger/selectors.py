@@ -6,7 +6,7 @@ from chain.core import notes, tlog_proof
 from chain.core.notes import Note
 from chain.ledger import proofs
 from chain.ledger.models import Checkpoint, LedgerAlarm, LedgerEntry, LedgerHead
-from qbs_platform.anchoring.models import AnchorRequest
+from qbs_platform.anchoring import selectors as anchoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,8 @@ def proof_of(index: int) -> EntryProof | None:
 
 def proof_for(ref: str) -> EntryProof | None:
     """The proof of the newest anchored record about ``<app>.<noun>:<uuid>``; None before."""
-    anchored = AnchorRequest.objects.filter(ref=ref, entry_index__isnull=False)
-    index = anchored.order_by("-pk").values_list("entry_index", flat=True).first()
-    return None if index is None else proof_of(index)
+    indexes = anchoring.entry_indexes(ref)
+    return proof_of(indexes[0]) if indexes else None
 
 
 def alarms() -> list[LedgerAlarm]:

@@ -9,7 +9,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from qbs_platform.anchoring.enums import RequestState
-from qbs_platform.anchoring.models import AnchorRequest
+from qbs_platform.anchoring.models import AnchorMark, AnchorRequest, WaitingRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,29 @@ class Standing:
         return _("等待锚定，已等 %(waited)s") % {"waited": waited}
 
 
-def pending() -> QuerySet[AnchorRequest]:
+def pending() -> QuerySet[WaitingRequest]:
     """Requests that wait, oldest first.
 
     Never page these by "id greater than the last one seen": ids commit out of order.
     """
-    return AnchorRequest.objects.filter(state=RequestState.PENDING).order_by("pk")
+    return WaitingRequest.objects.order_by("pk")
+
+
+def entry_indexes(ref: str) -> list[int]:
+    """The entries that hold records about one subject, ``<app>.<noun>:<uuid>``, newest first."""
+    marks = AnchorMark.objects.filter(request__ref=ref).order_by("-request_id")
+    return list(marks.values_list("entry_index", flat=True))
 
 
 def standings(refs: Iterable[str], *, now: datetime) -> dict[str, Standing]:
     """The standing of each subject that has a record, by reference; one query for a whole list."""
-    newest = AnchorRequest.objects.filter(ref__in=list(refs)).defer("record", "salt", "commitment")
+    newest = AnchorRequest.objects.filter(ref__in=list(refs)).order_by("ref", "-pk").distinct("ref")
+    facts = newest.values_list(
+        "ref", "created_at", "waiting__problem", "mark__entry_index", "mark__anchored_at"
+    )
     return {
-        request.ref: _standing(request, now)
-        for request in newest.order_by("ref", "-pk").distinct("ref")
+        ref: _standing(index, anchored_at or created_at, problem or "", now)
+        for ref, created_at, problem, index, anchored_at in facts
     }
 
 
@@ -54,12 +63,11 @@ def standing_of(ref: str, *, now: datetime) -> Standing | None:
     return standings([ref], now=now).get(ref)
 
 
-def _standing(request: AnchorRequest, now: datetime) -> Standing:
-    since = request.anchored_at or request.created_at
+def _standing(index: int | None, since: datetime, problem: str, now: datetime) -> Standing:
     return Standing(
-        state=RequestState(request.state),
-        entry_index=request.entry_index,
+        state=RequestState.PENDING if index is None else RequestState.ANCHORED,
+        entry_index=index,
         since=since,
         age=max(now - since, timedelta()),
-        problem=request.problem,
+        problem=problem,
     )

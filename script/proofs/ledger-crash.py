@@ -242,16 +242,16 @@ def _facts() -> dict[str, Any]:
     from django.db import connection
 
     from chain.ledger import selectors
-    from qbs_platform.anchoring.models import AnchorRequest
+    from qbs_platform.anchoring.models import AnchorRequest, WaitingRequest
 
     samples = AnchorRequest.objects.filter(kind="chain.sample.v1")
-    order = samples.order_by("entry_index").values_list("record", flat=True)
+    order = samples.order_by("mark__entry_index").values_list("record", flat=True)
     numbers = [json.loads(bytes(record))["number"] for record in order]
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), count(DISTINCT event_id) FROM ledger_entry WHERE seq > 0")
         entries, events = cursor.fetchone()
     return {
-        "waiting": AnchorRequest.objects.filter(state="PENDING").count(),
+        "waiting": WaitingRequest.objects.count(),
         "entries": entries,
         "events": events,
         "in_order": numbers == sorted(numbers),

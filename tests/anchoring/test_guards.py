@@ -8,7 +8,7 @@ import psycopg2
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
-from qbs_platform.anchoring import services
+from qbs_platform.anchoring import selectors, services
 from qbs_platform.anchoring.models import AnchorRequest
 from tests.factories.people import SINCE
 from tests.factories.records import make_ref, make_request
@@ -46,10 +46,10 @@ def powerful(request: pytest.FixtureRequest, db: None) -> None:
 
 @pytest.mark.usefixtures("powerful")
 @pytest.mark.parametrize("column", CHANGES)
-@pytest.mark.parametrize("state", ["PENDING", "ANCHORED"])
-def test_what_was_asked_cannot_be_changed(state: str, column: str) -> None:
+@pytest.mark.parametrize("is_anchored", [False, True])
+def test_what_was_asked_cannot_be_changed(*, is_anchored: bool, column: str) -> None:
     row = make_request()
-    if state == "ANCHORED":
+    if is_anchored:
         services.mark_anchored(entries={row.pk: 3}, now=SINCE)
 
     with pytest.raises(IntegrityError) as caught:
@@ -60,18 +60,44 @@ def test_what_was_asked_cannot_be_changed(state: str, column: str) -> None:
 
 @pytest.mark.usefixtures("powerful")
 @pytest.mark.parametrize(
-    "change",
+    "statement",
     [
-        "entry_index = 4",
-        "anchored_at = now()",
-        "state = 'PENDING', entry_index = NULL, anchored_at = NULL",
+        "UPDATE anchoring_anchormark SET entry_index = 4",
+        "UPDATE anchoring_anchormark SET anchored_at = now()",
+        "DELETE FROM anchoring_anchormark",
     ],
 )
-def test_a_mark_is_set_once(change: str) -> None:
+def test_a_mark_is_set_once(statement: str) -> None:
     services.mark_anchored(entries={make_request().pk: 3}, now=SINCE)
 
-    with pytest.raises(IntegrityError, match="marked once"):
-        execute(UPDATE + change)
+    with pytest.raises(IntegrityError, match="refused on anchoring_anchormark"):
+        execute(statement)
+
+
+@pytest.mark.usefixtures("powerful")
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("DELETE FROM anchoring_waitingrequest", "waits until it is marked"),
+        ("UPDATE anchoring_waitingrequest SET request_id = 7", "UPDATE refused"),
+    ],
+)
+def test_a_request_waits_until_it_is_marked(statement: str, said: str) -> None:
+    row = make_request()
+
+    with pytest.raises(IntegrityError, match=said):
+        execute(statement)
+    assert [waiting.pk for waiting in selectors.pending()] == [row.pk]
+
+
+def test_a_request_cannot_be_written_without_being_queued(powerful: None) -> None:
+    execute(
+        "INSERT INTO anchoring_anchorrequest"
+        " (event_id, kind, ref, record, salt, commitment, created_at) VALUES (gen_random_uuid(),"
+        " 'a.b.v1', 'a.b:' || gen_random_uuid(), '{}', sha256(''), sha256(''), now())"
+    )
+
+    assert selectors.pending().get().request.kind == "a.b.v1"
 
 
 @pytest.mark.usefixtures("powerful")
@@ -95,20 +121,22 @@ def test_a_request_is_never_deleted() -> None:
 
 
 @pytest.mark.usefixtures("powerful")
-def test_the_table_is_never_emptied() -> None:
-    execute(f"ALTER TABLE {TABLE} ENABLE ALWAYS TRIGGER anchorrequest_no_truncate")
+@pytest.mark.parametrize("noun", ["anchorrequest", "waitingrequest", "anchormark"])
+def test_no_table_is_ever_emptied(noun: str) -> None:
+    table = f"anchoring_{noun}"
+    execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {noun}_no_truncate")
     make_request()
 
     with pytest.raises(IntegrityError, match="TRUNCATE refused"):
-        execute(f"TRUNCATE {TABLE}")
+        execute(f"TRUNCATE {table}")
 
 
-def test_a_request_cannot_claim_to_be_anchored_when_it_is_written(db: None) -> None:
+def test_a_request_cannot_be_erased_when_it_is_written(db: None) -> None:
     row = make_request()
     row.pk, row.event_id = None, uuid.UUID(int=2)
-    row.state, row.entry_index, row.anchored_at = "ANCHORED", 1024, SINCE
+    row.record, row.salt, row.erased_at = None, None, SINCE
 
-    with pytest.raises(IntegrityError, match="begins waiting"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="begins with its record"), transaction.atomic():
         row.save(force_insert=True)
 
 
@@ -129,7 +157,6 @@ def test_no_two_requests_share_an_entry(db: None) -> None:
         lambda row: setattr(row, "record", None),
         lambda row: setattr(row, "commitment", b"short"),
         lambda row: setattr(row, "record", b"x" * 1_048_577),
-        lambda row: setattr(row, "state", "LOST"),
     ],
 )
 def test_the_database_refuses_a_request_of_the_wrong_shape(
@@ -150,12 +177,12 @@ def test_the_web_login_asks_and_the_worker_marks(logins: dict[str, str]) -> None
     services.mark_anchored(entries={services.claim(limit=1)[0].pk: 5}, now=SINCE)
     as_login(logins["web"])
 
-    assert AnchorRequest.objects.get(pk=row.pk).entry_index == 5
+    assert AnchorRequest.objects.get(pk=row.pk).mark.entry_index == 5
 
 
 FORBIDDEN = {
     "web": [
-        "UPDATE {} SET problem = 'x'",
+        "UPDATE {} SET ref = 'x'",
         "DELETE FROM {}",
         "TRUNCATE {}",
         "SELECT 1 FROM {} FOR UPDATE",

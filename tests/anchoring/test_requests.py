@@ -42,7 +42,8 @@ def test_a_request_keeps_record_salt_and_commitment(db: None) -> None:
     assert record == canonical.encode(make_record())
     assert len(salt) == 32
     assert bytes(row.commitment) == commitment.commit(salt, record)
-    assert (row.kind, row.ref, row.state, row.entry_index) == (KIND, make_ref(), "PENDING", None)
+    assert (row.kind, row.ref) == (KIND, make_ref())
+    assert [waiting.pk for waiting in selectors.pending()] == [row.pk]
 
 
 def test_equal_records_of_two_events_have_unlike_commitments(db: None) -> None:
@@ -63,7 +64,7 @@ def test_the_same_event_is_recognised_after_it_was_anchored(db: None) -> None:
     first = make_request()
     services.mark_anchored(entries={first.pk: 7}, now=SINCE)
 
-    assert make_request().entry_index == 7
+    assert make_request().mark.entry_index == 7
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_a_request_goes_with_its_transaction(sent: list[str]) -> None:
         make_request(event=2)
         make_request(event=3)
 
-    assert [r.event_id.int for r in selectors.pending()] == [2, 3]
+    assert [r.request.event_id.int for r in selectors.pending()] == [2, 3]
     assert sent == ["chain.ledger.append_pending"]
 
 
@@ -128,8 +129,8 @@ def test_marking_says_where_each_was_anchored(db: None) -> None:
     rows = [make_request(event=n) for n in (1, 2, 3)]
     services.mark_anchored(entries={rows[0].pk: 11, rows[1].pk: 10}, now=SINCE)
 
-    found = AnchorRequest.objects.order_by("event_id").values_list("state", "entry_index")
-    assert list(found) == [("ANCHORED", 11), ("ANCHORED", 10), ("PENDING", None)]
+    found = AnchorRequest.objects.order_by("event_id").values_list("mark__entry_index", flat=True)
+    assert list(found) == [11, 10, None]
     assert [r.pk for r in services.claim(limit=5)] == [rows[2].pk]
 
 
@@ -152,7 +153,7 @@ def test_erasing_leaves_the_commitment_and_nothing_to_check_it_with(db: None) ->
 
     erased = AnchorRequest.objects.get()
     assert (erased.record, erased.salt, erased.erased_at) == (None, None, SINCE)
-    assert (bytes(erased.commitment), erased.entry_index) == (bytes(row.commitment), 4)
+    assert (bytes(erased.commitment), erased.mark.entry_index) == (bytes(row.commitment), 4)
     with pytest.raises(NothingToErase):
         services.erase(event_id=row.event_id, now=SINCE)
     with pytest.raises(EventReused):
@@ -190,6 +191,15 @@ def test_a_list_reads_the_newest_of_each_subject_in_one_query(
         found = selectors.standings([make_ref(n) for n in (1, 2, 3)], now=now)
 
     assert {ref: s.entry_index for ref, s in found.items()} == {make_ref(1): None, make_ref(2): 6}
+
+
+def test_the_entries_of_a_subject_are_newest_first(db: None) -> None:
+    rows = [make_request(event=n) for n in (1, 2, 3)]
+    other = make_request(event=4, subject=2)
+    indexes = {rows[0].pk: 5, rows[1].pk: 8, other.pk: 9}
+    services.mark_anchored(entries=indexes, now=SINCE)
+
+    assert selectors.entry_indexes(make_ref()) == [8, 5]
 
 
 def test_logs_are_english_and_hold_nothing_of_the_record(

@@ -31,8 +31,9 @@ from chain.ledger import selectors
 from chain.ledger.models import Checkpoint, LedgerEntry
 from chain.ledger.services import rounds
 from chain.record_kinds import SAMPLE
+from qbs_platform.anchoring import selectors as anchoring_selectors
 from qbs_platform.anchoring import services as anchoring
-from qbs_platform.anchoring.models import AnchorRequest
+from qbs_platform.anchoring.models import AnchorMark
 from qbs_platform.anchoring.services import APPEND_TASK
 from qbs_platform.common import outbox
 from tests.chain.ledger.killing import child, ended
@@ -44,9 +45,9 @@ SEED = "01" * 32
 
 FILL = """
 INSERT INTO anchoring_anchorrequest
-    (event_id, kind, ref, record, salt, commitment, state, problem, created_at)
+    (event_id, kind, ref, record, salt, commitment, created_at)
 SELECT gen_random_uuid(), 'tests.decision.v1', 'tests.decision:' || gen_random_uuid(),
-       %s, %s, %s, 'PENDING', '', now()
+       %s, %s, %s, now()
 FROM generate_series(1, %s)
 """
 SALT = bytes(32)
@@ -141,6 +142,7 @@ def _anchor(workers: int) -> None:
         for _ in range(PARTS):
             execute(FILL, RECORD, SALT, commitment.commit(SALT, RECORD), part)
             execute("VACUUM ANALYZE anchoring_anchorrequest")
+            execute("VACUUM ANALYZE anchoring_waitingrequest")
             start = selectors.size()
             with Meter() as ours:
                 _work(workers)
@@ -159,10 +161,16 @@ def _anchor(workers: int) -> None:
 
 
 def _work(workers: int) -> None:
-    """Rounds in this process or, of several, each in a process of its own until all are done."""
+    """Rounds in this process or, of several, each in a process of its own until all are done.
+
+    A process that finds nothing to do is woken again, as the product's are by every commit.
+    """
 
     def run() -> None:
-        rounds.run(limit=django_settings.LEDGER.batch_size, clock=lambda: SINCE)
+        while anchoring_selectors.pending().exists():
+            done = rounds.run(limit=django_settings.LEDGER.batch_size, clock=lambda: SINCE)
+            if done == rounds.Round():
+                time.sleep(0.01)
 
     if workers == 1:
         run()
@@ -283,7 +291,7 @@ def test_latency_at_fifty_events_a_second(data: Path, capfd: pytest.CaptureFixtu
     finally:
         worker.terminate()
         worker.wait()
-    indexes = dict(AnchorRequest.objects.values_list("event_id", "entry_index"))
+    indexes = dict(AnchorMark.objects.values_list("request__event_id", "entry_index"))
     waits = sorted(
         next(at for at, size in seen if size > (indexes[event] or 0)) - began
         for event, began in committed.items()

@@ -148,7 +148,7 @@ class _Audit:
             self._report.records += found.opened
             self._report.erased += found.erased
             self._findings.merge(found.findings.first, found.findings.total)
-        records.check_none_is_lost(self._findings)
+        records.check_none_is_lost(self._size, self._findings)
 
     def _files(self) -> PublishedFiles | None:
         if not self._plan.with_files:

@@ -20,14 +20,21 @@ _PAIRS = """
 SELECT entry.seq, entry.body, request.event_id::text, request.kind, request.ref,
        request.commitment, request.salt, request.record
 FROM ledger_entry AS entry
-LEFT JOIN anchoring_anchorrequest AS request ON request.entry_index = entry.seq
+LEFT JOIN anchoring_anchormark AS mark ON mark.entry_index = entry.seq
+LEFT JOIN anchoring_anchorrequest AS request ON request.id = mark.request_id
 WHERE entry.seq >= %s AND entry.seq < %s ORDER BY entry.seq
 """
 _LOST = """
-SELECT request.entry_index FROM anchoring_anchorrequest AS request
-WHERE request.state = 'ANCHORED'
-  AND NOT EXISTS (SELECT FROM ledger_entry AS entry WHERE entry.seq = request.entry_index)
-ORDER BY request.entry_index LIMIT 100
+SELECT mark.entry_index FROM anchoring_anchormark AS mark
+WHERE NOT EXISTS (SELECT FROM ledger_entry AS entry WHERE entry.seq = mark.entry_index)
+ORDER BY mark.entry_index LIMIT 100
+"""
+_FORGOTTEN = """
+SELECT request.event_id::text FROM anchoring_anchorrequest AS request
+LEFT JOIN anchoring_waitingrequest AS waiting ON waiting.request_id = request.id
+LEFT JOIN anchoring_anchormark AS mark ON mark.request_id = request.id
+WHERE (waiting.request_id IS NULL) = (mark.request_id IS NULL)
+ORDER BY request.id LIMIT 100
 """
 
 
@@ -53,12 +60,18 @@ def check(span: tuple[int, int]) -> Records:
     return records
 
 
-def check_none_is_lost(findings: Findings) -> None:
-    """Find requests that were told of an entry that is not there."""
+def check_none_is_lost(size: int, findings: Findings) -> None:
+    """Find requests that were told of an entry that is not there, and those nobody would take.
+
+    ``size`` is where what has no entry is named: behind all entries.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_LOST)
         for (index,) in cursor.fetchall():
             findings.add(index, f"request of entry {index}", "its entry is missing")
+        cursor.execute(_FORGOTTEN)
+        for (event,) in cursor.fetchall():
+            findings.add(size, f"request of event {event}", "neither waits nor is anchored")
 
 
 def _problem(body: bytes, request: list[object], records: Records) -> str:

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -93,17 +92,17 @@ def _take_own_entries(growth: Growth, signers: Sequence[Signer]) -> None:
 
 def _take_requests(growth: Growth, requests: Sequence[Waiting]) -> tuple[dict[int, int], int]:
     """Take what can be taken: primary key of the request -> its entry; and how many cannot."""
-    known = _entries_of([request.event_id for request in requests])
+    known = _entries_of([request.event for request in requests])
     taken: dict[int, int] = {}
     refused: dict[str, list[int]] = defaultdict(list)
     for request in requests:
         try:
-            if request.event_id in known:
-                raise FormatError(f"Its event is entry {known[request.event_id]} already.")
+            if request.event in known:
+                raise FormatError(f"Its event is entry {known[request.event]} already.")
             taken[request.pk] = growth.take(
                 kind=request.kind,
                 ref=request.ref,
-                event=request.event_id,
+                event=request.event,
                 committed=request.commitment,
             )
         except CoreError as error:
@@ -115,12 +114,12 @@ def _take_requests(growth: Growth, requests: Sequence[Waiting]) -> tuple[dict[in
     return taken, sum(map(len, refused.values()))
 
 
-def _entries_of(events: list[UUID]) -> dict[UUID, int]:
+def _entries_of(events: list[str]) -> dict[str, int]:
     """Events that have an entry although their request waits: a request was written again."""
     with connection.cursor() as cursor:  # one array: thousands of parameters take their time
         cursor.execute(
-            "SELECT event_id, seq FROM ledger_entry WHERE event_id = ANY(%s::uuid[])",
-            [list(map(str, events))],
+            "SELECT event_id::text, seq FROM ledger_entry WHERE event_id = ANY(%s::uuid[])",
+            [f"{{{','.join(events)}}}"],
         )
         return dict(cursor.fetchall())
 

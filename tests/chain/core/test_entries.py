@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chain.core import entries, hashing
+from chain.core import entries, hashing, ordinary
 from chain.core.entries import Entry, OwnFacts
 from chain.core.errors import CoreError, FormatError, VerificationError
 from tests.chain.core import example
@@ -18,9 +18,9 @@ ORDINARY = entries.parse(BODIES[1])
 
 printable = st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters='"\\')
 hashes = st.binary(min_size=32, max_size=32)
-ordinary = st.builds(
+ordinary_entries = st.builds(
     Entry,
-    index=st.integers(1, entries.MAX_INDEX),
+    index=st.integers(1, ordinary.MAX_INDEX),
     at=st.datetimes().map(lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}".zfill(20)),
     kind=st.from_regex(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+", fullmatch=True).filter(
         lambda kind: kind not in {entries.GENESIS, entries.NEW_KEY}
@@ -32,12 +32,12 @@ ordinary = st.builds(
 )
 
 
-@given(ordinary)
+@given(ordinary_entries)
 def test_every_entry_survives_its_bytes(entry: Entry) -> None:
     assert entries.parse(entry.encode()) == entry
 
 
-@given(ordinary)
+@given(ordinary_entries)
 def test_bytes_are_canonical_json(entry: Entry) -> None:
     body = entry.encode()
 

@@ -13,8 +13,9 @@ from chain.core import entries
 from chain.ledger.enums import Step
 from chain.ledger.models import LedgerEntry, LedgerHead
 from chain.ledger.services import appending
+from qbs_platform.anchoring import selectors as anchoring
 from qbs_platform.anchoring import services as outbox
-from qbs_platform.anchoring.models import AnchorRequest
+from qbs_platform.anchoring.models import AnchorMark, AnchorRequest
 from tests.chain.ledger.logs import anchor, ask, ask_many, disarmed, events
 from tests.factories.people import SINCE
 
@@ -64,14 +65,12 @@ def test_a_request_that_was_written_again_waits_with_its_reason_and_blocks_nobod
     with transaction.atomic():
         _remove_requests()
         for request in again:
-            request.pk, request.state = None, "PENDING"
-            request.entry_index = request.anchored_at = None
+            request.pk = None
             request.save(force_insert=True)
     ask(4)
 
     assert anchor(limit=2).appended == 1
-    waiting = AnchorRequest.objects.filter(state="PENDING").order_by("pk")
-    assert [request.problem for request in waiting] == [
+    assert [waiting.problem for waiting in anchoring.pending()] == [
         f"Its event is entry {index} already." for index in (1, 2, 3)
     ]
     assert events() == [1, 2, 3, 4]
@@ -92,10 +91,14 @@ def test_troubled_requests_are_taken_last() -> None:
     outbox.note_problem(request_ids=[first.pk], problem="something")
 
     with transaction.atomic():
-        assert [request.event_id.int for request in outbox.claim(limit=2)] == [2, 3]
-        assert [request.event_id.int for request in outbox.claim(limit=3)] == [2, 3, 1]
+        assert _claimed(limit=2) == [2, 3]
+        assert _claimed(limit=3) == [2, 3, 1]
     assert anchor().appended == 4
-    assert set(AnchorRequest.objects.values_list("problem", flat=True)) == {""}
+    assert not anchoring.pending().exists()
+
+
+def _claimed(limit: int) -> list[int]:
+    return [uuid.UUID(request.event).int for request in outbox.claim(limit=limit)]
 
 
 def test_the_first_entry_names_the_log() -> None:
@@ -145,4 +148,4 @@ def test_now_is_the_callers(now: datetime) -> None:
     anchor(now=now)
 
     assert set(times()) == {"2026-11-23T01:00:00Z"}
-    assert AnchorRequest.objects.get().anchored_at == now
+    assert AnchorMark.objects.get().anchored_at == now

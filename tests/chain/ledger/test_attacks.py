@@ -17,7 +17,7 @@ from chain.ledger.auditing import audits
 from chain.ledger.auditing.audits import Plan, Report
 from chain.ledger.growth import Growth
 from chain.ledger.models import Checkpoint, LedgerEntry, LedgerHead
-from tests.chain.ledger.logs import ARM, DISARM, anchor, ask_many, edit, rehashed_edit
+from tests.chain.ledger.logs import ARM, DISARM, anchor, ask, ask_many, edit, rehashed_edit
 from tests.factories.people import SINCE
 
 SIZE = 300
@@ -83,7 +83,7 @@ WHERE (one.seq, other.seq) IN ((70, 90), (90, 70))
         (
             "UPDATE ledger_entry SET leaf_hash = sha256('') WHERE seq = 70",
             70,
-            "entry 70: hash or link does not hold, says PostgreSQL",
+            "entry 70: its leaf hash is not that of its bytes",
         ),
         (
             "UPDATE ledger_entry SET prev_hash = sha256('') WHERE seq = 70",
@@ -185,42 +185,72 @@ def test_a_change_by_somebody_whom_no_trigger_stops_is_found(
     assert (first, said in sentences) == (entry, True), sentences
 
 
+UNGUARDED_OUTBOX = [
+    f"ALTER TABLE anchoring_{noun} DISABLE TRIGGER USER"
+    for noun in ("anchorrequest", "waitingrequest", "anchormark")
+]
+OF_ENTRY_70 = "id = (SELECT request_id FROM anchoring_anchormark WHERE entry_index = 70)"
+
+
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
         (
-            "UPDATE anchoring_anchorrequest SET record = '{}'::bytea WHERE entry_index = 70",
+            "UPDATE anchoring_anchorrequest SET record = '{}'::bytea WHERE " + OF_ENTRY_70,
             "request of entry 70: its record and salt do not give the commitment",
         ),
         (
-            "UPDATE anchoring_anchorrequest SET salt = sha256('x') WHERE entry_index = 70",
+            "UPDATE anchoring_anchorrequest SET salt = sha256('x') WHERE " + OF_ENTRY_70,
             "request of entry 70: its record and salt do not give the commitment",
         ),
         (
-            "UPDATE anchoring_anchorrequest SET commitment = sha256('x') WHERE entry_index = 70",
+            "UPDATE anchoring_anchorrequest SET commitment = sha256('x') WHERE " + OF_ENTRY_70,
             "request of entry 70: its commitment is not the entry's",
         ),
         (
             "UPDATE anchoring_anchorrequest SET ref = 'a.b:' || gen_random_uuid()"
-            " WHERE entry_index = 70",
+            " WHERE " + OF_ENTRY_70,
             "request of entry 70: asks for another event, kind or reference than the entry states",
         ),
         (
-            "UPDATE anchoring_anchorrequest SET entry_index = 7000 WHERE entry_index = 70",
+            "UPDATE anchoring_anchormark SET entry_index = 7000 WHERE entry_index = 70",
             "request of entry 70: is missing",
         ),
         (
-            "DELETE FROM anchoring_anchorrequest WHERE entry_index = 70",
+            "DELETE FROM anchoring_anchorrequest WHERE " + OF_ENTRY_70,
+            "request of entry 70: is missing",
+        ),
+        (
+            "DELETE FROM anchoring_anchormark WHERE entry_index = 70",
             "request of entry 70: is missing",
         ),
     ],
 )
 def test_a_record_swapped_behind_the_commitment_is_found(statement: str, said: str) -> None:
-    disable = "ALTER TABLE anchoring_anchorrequest DISABLE TRIGGER USER"
-    with attack(disable, statement):
+    with attack(*UNGUARDED_OUTBOX, statement):
         first, sentences = first_of(audit())
 
     assert (first, sentences) == (70, [said])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM anchoring_waitingrequest",
+        "INSERT INTO anchoring_waitingrequest SELECT request_id, '' FROM anchoring_anchormark"
+        " WHERE entry_index = 70",
+    ],
+)
+def test_a_request_that_neither_waits_nor_is_anchored_is_found(statement: str) -> None:
+    with attack(), connection.cursor() as cursor:
+        if statement.startswith("DELETE"):
+            ask(9_999)
+        for each in [*UNGUARDED_OUTBOX, statement]:
+            cursor.execute(each)
+        found = [str(each) for each in audit().findings.first]
+
+    assert len(found) == 1
+    assert "neither waits nor is anchored" in found[0]
 
 
 def served(path: str) -> Path:

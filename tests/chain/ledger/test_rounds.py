@@ -11,7 +11,7 @@ from chain.core.compact_range import CompactRange
 from chain.core.entries import Chain
 from chain.ledger import selectors
 from chain.ledger.models import Checkpoint, LedgerEntry, LedgerHead
-from qbs_platform.anchoring.models import AnchorRequest
+from qbs_platform.anchoring.models import AnchorMark
 from tests.chain.ledger.logs import anchor, ask, ask_many, events
 from tests.factories.records import make_ref
 
@@ -35,8 +35,8 @@ def test_requests_become_entries_in_their_order() -> None:
 
     assert anchor().appended == 4
     assert events() == [3, 1, 2]
-    found = AnchorRequest.objects.order_by("pk").values_list("state", "entry_index")
-    assert list(found) == [("ANCHORED", 1), ("ANCHORED", 2), ("ANCHORED", 3)]
+    marks = AnchorMark.objects.order_by("request_id").values_list("entry_index", flat=True)
+    assert list(marks) == [1, 2, 3]
     assert anchor().appended == 0
 
 

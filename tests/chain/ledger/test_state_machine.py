@@ -109,7 +109,7 @@ class Ledger(RuleBasedStateMachine):
     @invariant()
     def what_is_in_the_log_was_committed_and_is_marked(self) -> None:
         found = events()
-        marked = AnchorRequest.objects.filter(state="ANCHORED").order_by("entry_index")
+        marked = AnchorRequest.objects.filter(mark__isnull=False).order_by("mark__entry_index")
         assert found == self.committed[: len(found)]
         assert [request.event_id.int for request in marked] == found
 

@@ -12,7 +12,7 @@ from chain.ledger import selectors
 from chain.ledger.auditing import audits
 from chain.ledger.auditing.audits import Plan
 from qbs_platform.anchoring import selectors as anchoring
-from qbs_platform.anchoring.models import AnchorRequest
+from qbs_platform.anchoring.models import WaitingRequest
 from tests.chain.ledger.logs import anchor, ask, ask_many, events
 from tests.factories.people import SINCE
 from tests.factories.records import make_request
@@ -104,7 +104,7 @@ def test_a_request_that_comes_while_a_worker_is_busy_is_not_left_for_the_pulse()
 
     in_threads(work, 2)
 
-    assert not AnchorRequest.objects.filter(state="PENDING").exists()
+    assert not WaitingRequest.objects.exists()
     assert selectors.size() == selectors.signed_size() == 420
 
 

@@ -1,0 +1,13 @@
+DROP TRIGGER anchormark_no_truncate ON anchoring_anchormark;
+DROP TRIGGER anchormark_no_change ON anchoring_anchormark;
+DROP TRIGGER waitingrequest_no_truncate ON anchoring_waitingrequest;
+DROP TRIGGER waitingrequest_no_change ON anchoring_waitingrequest;
+DROP TRIGGER waitingrequest_marked ON anchoring_waitingrequest;
+DROP TRIGGER anchorrequest_no_truncate ON anchoring_anchorrequest;
+DROP TRIGGER anchorrequest_no_delete ON anchoring_anchorrequest;
+DROP TRIGGER anchorrequest_queue ON anchoring_anchorrequest;
+DROP TRIGGER anchorrequest_guard ON anchoring_anchorrequest;
+DROP FUNCTION anchoring_refuse_change();
+DROP FUNCTION anchoring_ensure_marked();
+DROP FUNCTION anchoring_queue_requests();
+DROP FUNCTION anchoring_guard_request();
