@@ -53,7 +53,7 @@ def standings(refs: Iterable[str], *, now: datetime) -> dict[str, Standing]:
         "ref", "created_at", "waiting__problem", "mark__entry_index", "mark__anchored_at"
     )
     return {
-        ref: _standing(index, anchored_at or created_at, problem or "", now)
+        ref: _standing(index, created_at, anchored_at, problem or "", now)
         for ref, created_at, problem, index, anchored_at in facts
     }
 
@@ -63,7 +63,14 @@ def standing_of(ref: str, *, now: datetime) -> Standing | None:
     return standings([ref], now=now).get(ref)
 
 
-def _standing(index: int | None, since: datetime, problem: str, now: datetime) -> Standing:
+def _standing(
+    index: int | None,
+    created_at: datetime,
+    anchored_at: datetime | None,
+    problem: str,
+    now: datetime,
+) -> Standing:
+    since = anchored_at or created_at
     return Standing(
         state=RequestState.PENDING if index is None else RequestState.ANCHORED,
         entry_index=index,

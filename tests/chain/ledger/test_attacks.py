@@ -353,7 +353,7 @@ class Forger:
         for row in self._old:
             old = entries.parse(bytes(row.body))
             facts = {
-                "kind": old.kind, "ref": old.ref, "event": row.event_id,
+                "kind": old.kind, "ref": old.ref, "event": str(row.event_id),
                 "committed": old.commitment, "own": old.own, **change(old),
             }  # fmt: skip
             at = facts.pop("at", old.at)
