@@ -447,7 +447,7 @@ def test_an_entry_that_goes_back_in_time_is_found() -> None:
 def test_an_event_anchored_twice_is_found() -> None:
     forger = Forger(70)
     event = LedgerEntry.objects.get(index=60).event_id
-    forger.rewrite(changed(80, event=event))
+    forger.rewrite(changed(80, event=str(event)))
     drop = "ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_event_id_key"
     with attack(drop, *forger.statements()):
         sentences = {str(each) for each in audit().findings.first}

@@ -27,8 +27,8 @@ from tests.factories.people import SINCE
 from tests.factories.records import make_request
 
 EMPTY = """
-TRUNCATE anchoring_anchorrequest, ledger_entry, ledger_node, ledger_head, ledger_checkpoint,
-    ledger_cosignature, ledger_alarm, ledger_audit
+TRUNCATE anchoring_anchorrequest, anchoring_waitingrequest, anchoring_anchormark, ledger_entry,
+    ledger_node, ledger_head, ledger_checkpoint, ledger_cosignature, ledger_alarm, ledger_audit
 """
 STEPS: dict[str, Callable[[], object]] = {
     "append": lambda: appending.append_pending(limit=3, now=SINCE),
