@@ -11,13 +11,19 @@ from chain.core.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, width_at
 
 Proof = Callable[[merkle.NodeReader], list[bytes]]
 
-# The server joins the hashes of a tile: one row instead of 256.
-_LEAVES = """
-SELECT %s, string_agg(leaf_hash, '' ORDER BY seq) FROM ledger_entry WHERE seq >= %s AND seq < %s
+# The server joins the hashes of a tile: one row instead of 256. The limit tells a planner that has
+# no statistics yet how few they are; otherwise it starts parallel workers for them.
+_LEAVES = f"""
+SELECT %s, string_agg(hash, '' ORDER BY seq) FROM (
+    SELECT seq, leaf_hash AS hash FROM ledger_entry WHERE seq >= %s AND seq < %s
+    ORDER BY seq LIMIT {TILE_WIDTH}
+) AS tile
 """
-_NODES = """
-SELECT %s, string_agg(hash, '' ORDER BY idx) FROM ledger_node
-WHERE level = %s AND idx >= %s AND idx < %s
+_NODES = f"""
+SELECT %s, string_agg(hash, '' ORDER BY idx) FROM (
+    SELECT idx, hash FROM ledger_node WHERE level = %s AND idx >= %s AND idx < %s
+    ORDER BY idx LIMIT {TILE_WIDTH}
+) AS tile
 """
 
 
