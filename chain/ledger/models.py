@@ -185,3 +185,20 @@ class LedgerAudit(models.Model):
 
     def __str__(self) -> str:
         return f"audit of {self.entries} entries: {self.problems} problems"
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return (self.ended_at - self.began_at).total_seconds()
+
+
+class LedgerAuditRequest(models.Model):
+    """Somebody asked for an audit; the first that begins later answers it."""
+
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_audit_request"
+
+    def __str__(self) -> str:
+        return f"audit asked for at {self.asked_at}"

@@ -13,16 +13,16 @@ Proof = Callable[[merkle.NodeReader], list[bytes]]
 
 # The server joins the hashes of a tile: one row instead of 256. The limit tells a planner that has
 # no statistics yet how few they are; otherwise it starts parallel workers for them.
-_LEAVES = f"""
+_LEAVES = """
 SELECT %s, string_agg(hash, '' ORDER BY seq) FROM (
     SELECT seq, leaf_hash AS hash FROM ledger_entry WHERE seq >= %s AND seq < %s
-    ORDER BY seq LIMIT {TILE_WIDTH}
+    ORDER BY seq LIMIT %s
 ) AS tile
 """
-_NODES = f"""
+_NODES = """
 SELECT %s, string_agg(hash, '' ORDER BY idx) FROM (
     SELECT idx, hash FROM ledger_node WHERE level = %s AND idx >= %s AND idx < %s
-    ORDER BY idx LIMIT {TILE_WIDTH}
+    ORDER BY idx LIMIT %s
 ) AS tile
 """
 
@@ -77,5 +77,5 @@ def _fetch(tiles: list[Tile]) -> dict[Tile, bytes]:
 
 def _select(place: int, tile: Tile) -> tuple[str, list[int]]:
     start = tile.index * TILE_WIDTH
-    span = [start, start + tile.width]
+    span = [start, start + tile.width, tile.width]
     return (_NODES, [place, tile.level, *span]) if tile.level else (_LEAVES, [place, *span])

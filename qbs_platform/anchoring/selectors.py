@@ -40,6 +40,18 @@ def pending() -> QuerySet[WaitingRequest]:
     return WaitingRequest.objects.order_by("pk")
 
 
+def oldest_waiting_since() -> datetime | None:
+    """When the oldest request that waits without a problem was made; None without one."""
+    waiting = pending().filter(problem="")
+    return waiting.values_list("request__created_at", flat=True).first()
+
+
+def asked_for_entry_from(index: int) -> datetime | None:
+    """When the first request that became entry ``index`` or a later one was made; None without."""
+    marks = AnchorMark.objects.filter(entry_index__gte=index).order_by("entry_index")
+    return marks.values_list("request__created_at", flat=True).first()
+
+
 def entry_indexes(ref: str) -> list[int]:
     """The entries that hold records about one subject, ``<app>.<noun>:<uuid>``, newest first."""
     marks = AnchorMark.objects.filter(request__ref=ref).order_by("-request_id")

@@ -76,6 +76,10 @@ def _queues(grant: Grant | None) -> tuple[Promise, str]:
     return _("队列与任务"), reverse("operations:queues")
 
 
+def _ledger(grant: Grant | None) -> tuple[Promise, str]:
+    return _("账本运行"), reverse("operations:ledger")
+
+
 def _trail(grant: Grant | None) -> tuple[Promise, str]:
     return _("审计记录"), reverse("operations:trail")
 
@@ -99,7 +103,7 @@ _NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise,
     RoleKind.ASSOCIATION: (_desk,),
     RoleKind.OFFICIAL: (_desk, _region_map),
     RoleKind.ENDORSER: (_desk,),
-    RoleKind.PLATFORM: (_desk, _health, _queues),
+    RoleKind.PLATFORM: (_desk, _health, _queues, _ledger),
 }
 # What not everybody of a party sees: right behind the desk, for it is what they come for.
 _BY_CAPABILITY = (

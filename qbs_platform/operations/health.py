@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from chain.ledger import condition
 from chain.ledger import selectors as ledger
 from chain.ledger.enums import Step
 from qbs_platform.accounts import selectors as accounts
@@ -73,7 +74,8 @@ def examine(now: datetime) -> list[Finding]:
         Finding("worker", _("后台任务进程"), _silence(Heartbeat.WORKER, now), blocks=False),
         Finding("pulse", _("调度进程"), _silence(Heartbeat.PULSE, now), blocks=False),
         Finding("mail", _("邮件发送"), _mail_problem(now), blocks=False),
-        Finding("ledger", _("账本"), _ledger_problem(), blocks=False),
+        Finding("ledger", _("账本"), _ledger_problem(now), blocks=False),
+        Finding("ledger_audit", _("账本审计"), condition.audit_problem(now), blocks=False),
     ]
 
 
@@ -131,12 +133,15 @@ def _mail_problem(now: datetime) -> str:
     return gettext("有 %(count)d 封邮件到期未发") % {"count": count} if count else ""
 
 
-def _ledger_problem() -> str:
-    return "; ".join(
+def _ledger_problem(now: datetime) -> str:
+    said = [
         gettext("%(step)s已停止：%(problem)s")
         % {"step": Step(alarm.step).label, "problem": alarm.problem}
         for alarm in ledger.alarms()
-    )
+    ]
+    progress = condition.progress()
+    said += [progress.file_problem, condition.lag(progress.published).problem(now)]
+    return "; ".join(filter(None, said))
 
 
 def _silence(kind: str, now: datetime) -> str:

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
+from chain.ledger.services import auditing_due
 from qbs_platform.accounts import permissions, trail
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.models import Letter
@@ -59,5 +61,18 @@ def revive_mail(*, actor: Actor | None, delivery: MailDelivery, now: datetime) -
         who=trail.who(actor),
         action="operations.mail.revive",
         subject=Subject("notifications.mail", str(delivery.public_id)),
+        now=now,
+    )
+
+
+@transaction.atomic
+def ask_for_audit(*, actor: Actor | None, now: datetime) -> None:
+    """Have the ledger audited as soon as a worker is free; raises CapabilityMissing."""
+    permissions.ensure(actor, Capability.OPERATE)
+    auditing_due.ask(now=now)
+    audit.record(
+        who=trail.who(actor),
+        action="operations.ledger.audit",
+        subject=Subject("chain.ledger", settings.LEDGER.origin),
         now=now,
     )

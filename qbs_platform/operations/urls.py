@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qbs_platform.operations import views
+from qbs_platform.operations import ledger, views
 from qbs_platform.operations.codes import views as codes
 from qbs_platform.operations.people import reviews
 from qbs_platform.operations.people import views as people
@@ -21,6 +21,8 @@ urlpatterns = [
         views.letter_revive,
         name="letter-revive",
     ),
+    path("operations/ledger/", ledger.ledger_page, name="ledger"),
+    path("operations/ledger/audit/", ledger.audit_ask, name="ledger-audit"),
     path("operations/people/", people.people_page, name="people"),
     path("operations/people/review/", reviews.review_page, name="review"),
     path("operations/people/review/export/", reviews.review_export, name="review-export"),

@@ -17,13 +17,14 @@ from typing import Any
 
 import pytest
 
-from chain.core import entries
+from chain.core import entries, ordinary
 
 PACKAGES = ("qbs_platform", "standards", "enterprises", "certification", "chain")
 NOT_IMPORTED = re.compile(r"\.(?:migrations|__main__|wsgi|celery|gunicorn)\b")
 REPEATS = {_parser.MAX_REPEAT, _parser.MIN_REPEAT}
 HARMLESS = {
-    vars(entries)["_ENTRY"].pattern: "each round of a type begins with a dot, which no round holds"
+    pattern.pattern: "each round of a type begins with a dot, which no round holds"
+    for pattern in (vars(entries)["_ENTRY"], vars(ordinary)["_KIND"])
 }
 
 
