@@ -17,10 +17,19 @@ from pytest_django import DjangoDbBlocker
 from qbs_platform.files.location import evidence_storage
 from qbs_platform.regions import services, sources
 from qbs_platform.regions.models import Region
+from tests import tools
 from tests.factories.people import Person, make_person
 
 _PRODUCT_HASHERS = list(django_settings.PASSWORD_HASHERS)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say once, loudly, what the machine lacks."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    said = {report.longrepr[2].removeprefix("Skipped: ") for report in skipped}
+    for line in sorted(line for line in said if line.startswith(tools.MARK)):
+        terminalreporter.write_line(line, red=True, bold=True)
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from qbs_platform.accounts.enums import Role
 from qbs_platform.accounts.models import User
+from tests import tools
 from tests.look import people
 
 # Playwright's loop runs in this thread; our ORM calls beside it are ordinary blocking ones.
@@ -31,10 +32,9 @@ FLAGS = [
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ADVICE = (
-    "NO CHROMIUM: the browser tests did not run. Install Debian's `chromium`, run "
+    "The browser tests did not run: install Debian's `chromium`, run "
     "`playwright install chromium`, or point CHROMIUM at one."
 )
-_missing: list[str] = []
 
 SignIn = Callable[..., User]
 
@@ -46,12 +46,6 @@ def _chromium() -> str | None:
     return None
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say once, loudly, that there was no browser."""
-    if _missing:
-        terminalreporter.write_line(ADVICE, red=True, bold=True)
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], browser_type: Any
@@ -59,10 +53,7 @@ def browser_type_launch_args(
     """Start the system's Chromium, else Playwright's own; without any, skip (in CI: fail)."""
     path = _chromium()
     if path is None and not Path(browser_type.executable_path).exists():
-        _missing.append(ADVICE)
-        if os.environ.get("CI"):
-            pytest.fail(ADVICE, pytrace=False)
-        pytest.skip(ADVICE)
+        tools.do_without("Chromium", ADVICE)
     return {
         **browser_type_launch_args,
         **({"executable_path": path} if path else {}),
