@@ -13,5 +13,6 @@ urlpatterns = [
     path("notices/", include("qbs_platform.notifications.urls")),
     path("", include("qbs_platform.operations.urls")),
     path("", include("qbs_platform.dashboards.urls")),
+    path("", include("chain.ledger.pages.urls")),
     path("demo/", include("qbs_platform.demo.urls")),
 ]

@@ -6,6 +6,7 @@ RFC 9162, 2.1.3.2 and 2.1.4.2 (same trees, same proofs as RFC 6962).
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from chain.core.encoding import HASH_BYTES, MAX_SIZE
 from chain.core.errors import RangeError, VerificationError
@@ -14,6 +15,14 @@ from chain.core.hashing import EMPTY_ROOT, node_hash
 NodeReader = Callable[[int, int], bytes]
 """Gives the 32-byte root of the complete subtree (height, index), which spans the entries from
 index * 2**height to (index + 1) * 2**height. Height 0 is a leaf hash."""
+
+
+class Step(NamedTuple):
+    """One hash of an inclusion proof at work: what it is joined with, on which side, to what."""
+
+    sibling: bytes
+    is_left: bool
+    result: bytes
 
 
 def root(size: int, node: NodeReader) -> bytes:
@@ -55,29 +64,33 @@ def consistency_proof(old_size: int, new_size: int, node: NodeReader) -> list[by
 
 def verify_inclusion(
     *, index: int, size: int, leaf_hash: bytes, proof: Sequence[bytes], root: bytes
-) -> None:
+) -> list[Step]:
     """Check that ``leaf_hash`` is entry ``index`` of the tree with this ``size`` and ``root``.
 
-    Hashes have 32 bytes. Returns silently, or raises VerificationError.
+    Hashes have 32 bytes. Gives the steps from the leaf to the root, or raises VerificationError.
     Source: RFC 9162, 2.1.3.2 (same proofs as RFC 6962, 2.1.1).
     """
     if not 0 <= index < size <= MAX_SIZE:
         raise VerificationError(f"There is no entry {index} in a tree of {size} entries.")
     _ensure_hashes([leaf_hash, root, *proof])
     position, last, result = index, size - 1, leaf_hash
+    steps = []
     for sibling in proof:
         if last == 0:
             raise VerificationError("The inclusion proof is too long for the tree.")
-        if position & 1 or position == last:
+        is_left = bool(position & 1) or position == last
+        if is_left:
             result = node_hash(sibling, result)
             position, last = _skip_left_edge(position, last)
         else:
             result = node_hash(result, sibling)
+        steps.append(Step(sibling, is_left, result))
         position, last = position >> 1, last >> 1
     if last:
         raise VerificationError("The inclusion proof is too short for the tree.")
     if result != root:
         raise VerificationError("The inclusion proof leads to another root hash.")
+    return steps
 
 
 def verify_consistency(

@@ -10,7 +10,7 @@ from chain.core import checkpoint as checkpoints
 from chain.core.errors import CoreError
 from chain.ledger import log_files, selectors
 from chain.ledger.errors import LedgerStopped
-from chain.ledger.models import Checkpoint, LedgerAudit, LedgerAuditRequest, LedgerHead
+from chain.ledger.models import Checkpoint, LedgerAudit, LedgerAuditRequest
 from qbs_platform.anchoring import selectors as anchoring
 
 PATIENCE = timedelta(seconds=60)
@@ -99,11 +99,6 @@ def audit_problem(now: datetime) -> str:
     if since is None or now - since <= AUDIT_PATIENCE:
         return ""
     return _("已有 %(hours)d 小时没有审计") % {"hours": (now - since) / timedelta(hours=1)}
-
-
-def vkeys() -> list[str]:
-    """Verifier keys that the log's entries announce, oldest first."""
-    return (LedgerHead.objects.values_list("vkeys", flat=True).first() or "").splitlines()
 
 
 def _signed_first_at() -> datetime | None:

@@ -40,6 +40,14 @@ def consistency(old_size: int, new_size: int) -> list[bytes]:
     return _prove(new_size, lambda node: merkle.consistency_proof(old_size, new_size, node))
 
 
+def root(size: int) -> bytes:
+    """Root of the first ``size`` entries, 32 bytes, from the stored hashes of its subtrees.
+
+    Raises RangeError for a size that no tree has, KeyError when a row that it needs is missing.
+    """
+    return _prove(size, lambda node: [merkle.root(size, node)])[0]
+
+
 def _prove(size: int, prove: Proof) -> list[bytes]:
     tiles = _fetch(_tiles_asked_for(size, prove))
     return prove(TileReader(size, tiles.__getitem__).node)

@@ -30,6 +30,11 @@ def signed_size() -> int:
     return Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
 
 
+def vkeys() -> list[str]:
+    """Verifier keys that the log's entries announced, oldest first."""
+    return (LedgerHead.objects.values_list("vkeys", flat=True).first() or "").splitlines()
+
+
 def latest_checkpoint() -> Checkpoint | None:
     """The largest tree head that was signed, None before the first."""
     return Checkpoint.objects.order_by("-size").first()

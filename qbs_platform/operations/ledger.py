@@ -65,7 +65,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     context = {
         "progress": progress,
         "checkpoint": selectors.latest_checkpoint(),
-        "vkeys": condition.vkeys(),
+        "vkeys": selectors.vkeys(),
         "lag": lag,
         "lag_problem": lag.problem(now),
         "steps": _steps(progress),

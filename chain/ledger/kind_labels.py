@@ -1,0 +1,18 @@
+"""What kinds of record are called on pages. Each app's kinds join here when they exist."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chain.core.entries import GENESIS, NEW_KEY
+from chain.record_kinds import SAMPLE
+
+_LABELS: dict[str, Promise] = {
+    GENESIS: _("账本创立"),
+    NEW_KEY: _("新的签名密钥"),
+    SAMPLE: _("样例记录"),
+}
+
+
+def label_of(kind: str) -> Promise | str:
+    """The kind in words, or the kind itself where nobody gave it a name."""
+    return _LABELS.get(kind, kind)

@@ -1,0 +1,1 @@
+"""Reads for the public: everything that is given out was checked in the same request."""
