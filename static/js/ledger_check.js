@@ -2,10 +2,13 @@
 // The page is complete without it; nothing the server said is taken over but what is compared.
 import { checkSignature, ensureRoot, leafHash, readProof, rootOf, toHex } from "./ledger_proof.js";
 
+const NOT_LOADED = "load";
+
 async function get(url) {
-  const answer = await fetch(url, { credentials: "omit", cache: "no-store" });
-  if (!answer.ok) {
-    throw new Error(`${answer.status}`);
+  const options = { credentials: "omit", cache: "no-store" };
+  const answer = await fetch(url, options).catch(() => null);
+  if (!answer?.ok) {
+    throw new Error(NOT_LOADED);
   }
   return new Uint8Array(await answer.arrayBuffer());
 }
@@ -29,12 +32,12 @@ async function check(section, say, show) {
   show(say.sayBytes, `${entry.length}`);
   const leaf = await leafHash(entry);
   if (toHex(leaf) !== section.dataset.leaf) {
-    throw new Error(say.sayLeaf);
+    throw new Error("leaf");
   }
   show(say.sayLeaf, toHex(leaf));
   const proof = readProof(text(await get(section.dataset.proof)));
   if (`${proof.index}` !== section.dataset.index) {
-    throw new Error(say.sayRoot);
+    throw new Error("form");
   }
   const root = await rootOf(leaf, proof);
   ensureRoot(root, proof);
@@ -57,9 +60,19 @@ async function run(section, list, verdict) {
   try {
     verdict.textContent = await check(section, list.dataset, shower(list));
   } catch (error) {
-    verdict.className = "proof-bad";
-    verdict.textContent = `${list.dataset.sayBad} ${error.message}`;
+    refuse(list.dataset, verdict, error.message);
   }
+}
+
+// An error's message names its sentence; what the browser itself throws comes from a bad form.
+function refuse(say, verdict, why) {
+  if (why === NOT_LOADED) {
+    verdict.textContent = say.sayNotLoaded;
+    return;
+  }
+  verdict.className = "proof-bad";
+  const sentences = { leaf: say.whyLeaf, root: say.whyRoot, signature: say.whySignature };
+  verdict.textContent = `${say.sayBad} ${sentences[why] ?? say.whyForm}`;
 }
 
 for (const section of document.querySelectorAll("[data-qbs-ledger-check]")) {

@@ -1,5 +1,5 @@
 // The ledger's hashes, proofs and signatures, computed by the browser (docs/ledger-format.md, 1 to 9).
-// Every function throws an Error that says what does not hold.
+// Every function throws an Error whose message names what does not hold: form, root, signature.
 
 const HASH_BYTES = 32;
 const DASH = "\u2014 ";
@@ -23,7 +23,7 @@ export function readProof(text) {
   const [head, checkpoint] = divide(text, text.indexOf("\n\n"));
   const [header, index, ...hashes] = head.split("\n");
   if (header !== HEADER || !/^index \d+$/.test(index)) {
-    throw new Error("proof");
+    throw new Error("form");
   }
   const note = readNote(checkpoint);
   return { index: BigInt(index.slice(6)), hashes: hashes.map(fromBase64), ...note };
@@ -60,11 +60,11 @@ export async function rootOf(leaf, { index, size, hashes }) {
   let last = size - 1n;
   let result = leaf;
   if (position > last || hashes.some((hash) => hash.length !== HASH_BYTES)) {
-    throw new Error("proof");
+    throw new Error("form");
   }
   for (const sibling of hashes) {
     if (last === 0n) {
-      throw new Error("proof");
+      throw new Error("form");
     }
     if (position & 1n || position === last) {
       result = await nodeHash(sibling, result);
@@ -79,7 +79,7 @@ export async function rootOf(leaf, { index, size, hashes }) {
     last >>= 1n;
   }
   if (last) {
-    throw new Error("proof");
+    throw new Error("form");
   }
   return result;
 }
@@ -96,7 +96,7 @@ async function readKey(vkey) {
   const typed = fromBase64(rest.join("+"));
   const hash = await sha256(new TextEncoder().encode(`${name}\n`), typed);
   if (typed[0] !== 1 || toHex(hash.slice(0, 4)) !== id) {
-    throw new Error("key");
+    throw new Error("form");
   }
   return { name, id, publicKey: typed.slice(1) };
 }

@@ -90,12 +90,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entry_page(request: HttpRequest, index: int) -> HttpResponse:
     """One entry with its neighbours and its proof, all of it checked in this request."""
-    context = {
-        "here": "entries",
-        "place": entries.place_of(index),
-        "size": selectors.size(),
-        "now": timezone.now(),
-    }
+    context = {"here": "entries", "place": entries.place_of(index), "now": timezone.now()}
     return render(request, "ledger/entry.html", context)
 
 
@@ -137,6 +132,7 @@ def growth_page(request: HttpRequest) -> HttpResponse:
         "here": "checkpoints",
         "old": request.GET.get("from", "")[:LONGEST],
         "new": request.GET.get("to", "")[:LONGEST],
+        "problem": "",
         "now": timezone.now(),
     }
     status = HTTPStatus.OK

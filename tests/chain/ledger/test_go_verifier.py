@@ -19,10 +19,11 @@ from chain.core.checkpoint import Checkpoint as TreeHead
 from chain.core.compact_range import CompactRange
 from chain.core.notes import Note
 from chain.core.tiles import TILE_WIDTH
-from chain.ledger import selectors, signing_keys
+from chain.ledger import signing_keys
 from chain.ledger.auditing import audits
 from chain.ledger.auditing.audits import Plan
 from chain.ledger.models import Checkpoint, LedgerEntry
+from chain.ledger.reading import entries
 from tests import tools
 from tests.chain.ledger.logs import anchor, ask_many
 from tests.factories.people import SINCE
@@ -96,10 +97,8 @@ def proofs(folder: Path, indexes: Sequence[int]) -> list[Path]:
     folder.mkdir()
     paths = []
     for index in indexes:
-        found = selectors.proof_of(index)
-        assert found
         path = folder / f"{index}.tlog-proof"
-        path.write_bytes(found.proof.encode())
+        path.write_bytes(entries.proof_of(index).encode())
         paths.append(path)
     return paths
 

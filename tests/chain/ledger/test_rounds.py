@@ -9,11 +9,10 @@ from django.conf import settings
 from chain.core import cosignature, keys, merkle, notes, policy, tiles
 from chain.core.compact_range import CompactRange
 from chain.core.entries import Chain
-from chain.ledger import selectors
 from chain.ledger.models import Checkpoint, LedgerEntry, LedgerHead
+from chain.ledger.reading import entries
 from qbs_platform.anchoring.models import AnchorMark
 from tests.chain.ledger.logs import anchor, ask, ask_many, events
-from tests.factories.records import make_ref
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,34 +83,13 @@ def test_every_entry_is_proved_by_at_most_five_queries(django_assert_max_num_que
 
     for index in (0, 1, 254, 255, 256, 767, 768, 998, 999):
         with django_assert_max_num_queries(5):
-            found = selectors.proof_of(index)
-        assert found is not None
+            found = entries.proof_of(index)
         merkle.verify_inclusion(
             index=index,
             size=1000,
             leaf_hash=bytes(LedgerEntry.objects.get(index=index).leaf_hash),
-            proof=found.proof.hashes,
+            proof=found.hashes,
             root=bytes(checkpoint.root),
         )
         vkey = keys.parse_vkey(LedgerHead.objects.get().vkeys)
-        cosignature.verify(found.proof.note, [vkey])
-
-
-def test_a_subject_has_the_proof_of_its_newest_record() -> None:
-    ask(1, 2)
-    assert selectors.proof_for(make_ref(2)) is None
-    anchor()
-    found = selectors.proof_for(make_ref(2))
-
-    assert found is not None
-    assert found.proof.index == 2
-    assert f'"ref":"{make_ref(2)}"'.encode() in found.entry
-    assert selectors.proof_for(make_ref(3)) is None
-
-
-def test_what_no_checkpoint_covers_has_no_proof() -> None:
-    anchor()
-
-    assert selectors.proof_of(0) is not None
-    assert selectors.proof_of(1) is None
-    assert selectors.proof_of(-1) is None
+        cosignature.verify(found.note, [vkey])
