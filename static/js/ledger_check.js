@@ -79,6 +79,7 @@ for (const section of document.querySelectorAll("[data-qbs-ledger-check]")) {
   const start = section.querySelector("[data-qbs-ledger-start]");
   const list = section.querySelector("[data-qbs-ledger-steps]");
   const verdict = section.querySelector("[data-qbs-ledger-verdict]");
+  section.querySelector("[data-qbs-ledger-plain]").hidden = true;
   start.hidden = false;
   start.querySelector("button").addEventListener("click", () => run(section, list, verdict));
 }

@@ -42,6 +42,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "accounts:invitation-withdraw": {"invitation": NOBODYS},
     "accounts:invitation-accept": {"token": "x"},
     "operations:trail-event": {"event_id": 0},
+    "ledger:entry": {"index": 0},
+    "ledger:entry-bytes": {"index": 0},
+    "ledger:entry-proof": {"index": 0},
+    "ledger:entry-bundle": {"index": 0},
+    "ledger:checkpoint": {"size": 1},
+    "ledger:log-text": {"name": "checkpoint"},
+    "ledger:log-tile": {"path": "0/000"},
 }
 # What an allowed write answers to the body that BODIES gives (an empty one otherwise).
 BODIES: dict[str, Callable[[Person | None], dict[str, str]]] = {
@@ -50,7 +57,8 @@ BODIES: dict[str, Callable[[Person | None], dict[str, str]]] = {
 }
 # A page whose whole purpose is to show an error answers with that error; the tests' database login
 # owns the tables, which a serving process must not; links, objects and first steps are made up;
-# rows of people are found by their owners only.
+# rows of people are found by their owners only;
+# the log has not begun.
 OTHERWISE = {
     "home:styleguide-error": HTTPStatus.NOT_FOUND,
     "operations:readyz": HTTPStatus.SERVICE_UNAVAILABLE,
@@ -75,6 +83,15 @@ OTHERWISE = {
     "accounts:stay": HTTPStatus.NO_CONTENT,
     "accounts:passkey-add": HTTPStatus.UNPROCESSABLE_ENTITY,
     "operations:trail-event": HTTPStatus.NOT_FOUND,
+    "ledger:search": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "ledger:entry": HTTPStatus.NOT_FOUND,
+    "ledger:entry-bytes": HTTPStatus.NOT_FOUND,
+    "ledger:entry-proof": HTTPStatus.NOT_FOUND,
+    "ledger:entry-bundle": HTTPStatus.NOT_FOUND,
+    "ledger:checkpoint": HTTPStatus.NOT_FOUND,
+    "ledger:growth": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "ledger:log-text": HTTPStatus.NOT_FOUND,
+    "ledger:log-tile": HTTPStatus.NOT_FOUND,
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 
