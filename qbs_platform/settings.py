@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from chain.ledger import configuration as ledger
+from qbs_platform.api.configuration import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from qbs_platform.files.location import evidence_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -59,6 +60,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
     "template_partials.apps.SimpleAppConfig",
     "csp",
     "whitenoise.runserver_nostatic",
@@ -271,8 +274,7 @@ LEDGER = ledger.read(env, DATA_DIR, is_embedded=LOCAL_HTTP)
 
 # -- mail, tasks, logs ---------------------------------------------------------------------------
 # The demo's mails lie in a folder that its page /demo/mail/ shows; logs leave their links out.
-EMAIL_CONFIG = env.email("EMAIL_URL", default="filemail://" if LOCAL_HTTP else "consolemail://")
-globals().update(EMAIL_CONFIG)
+globals().update(env.email("EMAIL_URL", default="filemail://" if LOCAL_HTTP else "consolemail://"))
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="qbs@localhost")

@@ -76,5 +76,6 @@ class RefusalTrailMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Note refusals; answering them is the next middleware's work."""
-        if isinstance(exception, Refusal | PermissionDenied):
+        is_public = isinstance(exception, Refusal) and not exception.is_recorded
+        if isinstance(exception, Refusal | PermissionDenied) and not is_public:
             trail.note_refusal(request, exception)

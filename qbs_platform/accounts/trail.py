@@ -122,9 +122,9 @@ def _route(request: HttpRequest) -> str:
 def _subject_of(request: HttpRequest) -> Subject:
     """What the address names, as ``<app>.<parameter>``: the first that is written like an id."""
     match = request.resolver_match
-    if match is None or not match.app_name:
+    if match is None or not match.app_names:
         return NOTHING
     for name, value in match.kwargs.items():
         if name not in _OPENS and re.fullmatch(PUBLIC_ID, str(value)):
-            return Subject(f"{match.app_name}.{name}", str(value)[:120])
+            return Subject(f"{match.app_names[-1]}.{name}", str(value)[:120])
     return NOTHING

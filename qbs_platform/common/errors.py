@@ -1,16 +1,29 @@
 """Refusals: the errors whose sentence a person may read.
 
-Two places turn them into answers: ``common.middleware.RefusalMiddleware`` for pages, and the API's
-exception handler. Apps derive their own from these in their ``errors.py``.
+``common.middleware.RefusalMiddleware`` turns them into answers: a page for people, a problem
+document for programs. Apps derive their own from these in their ``errors.py``.
 """
 
+import re
 from http import HTTPStatus
+
+from django.utils.functional import Promise
 
 
 class Refusal(Exception):
     """Something a person asked for was refused; ``str(refusal)`` is a sentence for that person."""
 
     status = HTTPStatus.CONFLICT
+    meaning: Promise | str = ""
+    """When this is answered, for those who write programs against the API."""
+
+    is_recorded = True
+    """Whether the audit trail keeps it: not where anybody asked for what is public."""
+
+    @classmethod
+    def kind(cls) -> str:
+        """Its name in problem documents: ``NoSuchEntry`` is ``no-such-entry``."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
 
 
 class PermissionRefused(Refusal):

@@ -60,7 +60,7 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
 
 
 class RefusalMiddleware:
-    """A ``Refusal`` that a view let through becomes the page for its status, with its sentence."""
+    """A ``Refusal`` that a view let through becomes an answer with its status and sentence."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -72,7 +72,9 @@ class RefusalMiddleware:
         """Answer refusals; leave everything else to Django."""
         if not isinstance(exception, Refusal):
             return None
-        response = error_pages.render(request, exception.status, reason=str(exception))
+        response = error_pages.render(
+            request, exception.status, reason=str(exception), kind=exception.kind()
+        )
         if isinstance(exception, TooMany):
             response["Retry-After"] = str(exception.retry_after_seconds)
         return response

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from qbs_platform.common import error_pages
+from qbs_platform.common import error_texts
 from qbs_platform.common.components import Column, Link, Step, Task, TaskStatus, UploadedFile
 from qbs_platform.home.areas import AREAS
 from qbs_platform.home.forms import SampleFilter, SampleForm
@@ -211,7 +211,7 @@ def _outcomes(request: HttpRequest) -> dict[str, object]:
         ],
         "errors": [
             (int(status), text.title, reverse("home:styleguide-error", args=[int(status)]))
-            for status, text in error_pages.TEXTS.items()
+            for status, text in error_texts.TEXTS.items()
         ],
     }
 

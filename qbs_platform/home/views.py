@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from enterprises import selectors as enterprises
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.permissions import Capability
-from qbs_platform.common import error_pages
+from qbs_platform.common import error_pages, error_texts
 from qbs_platform.common.http import PageRequest, local_only, wants_fragment
 from qbs_platform.home import styleguide as guide
 from qbs_platform.home.areas import AREAS
@@ -67,6 +67,6 @@ def styleguide(request: PageRequest) -> HttpResponse:
 @require_safe
 def styleguide_error(request: HttpRequest, status: int) -> HttpResponse:
     """One error page as people see it."""
-    if status not in error_pages.TEXTS:
+    if status not in error_texts.TEXTS:
         raise Http404
     return error_pages.render(request, HTTPStatus(status))

@@ -49,6 +49,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "ledger:checkpoint": {"size": 1},
     "ledger:log-text": {"name": "checkpoint"},
     "ledger:log-tile": {"path": "0/000"},
+    "api:ledger:checkpoint": {"size": 1},
+    "api:ledger:entry": {"index": 0},
+    "api:ledger:proof": {"index": 0},
 }
 # What an allowed write answers to the body that BODIES gives (an empty one otherwise).
 BODIES: dict[str, Callable[[Person | None], dict[str, str]]] = {
@@ -92,6 +95,12 @@ OTHERWISE = {
     "ledger:growth": HTTPStatus.UNPROCESSABLE_ENTITY,
     "ledger:log-text": HTTPStatus.NOT_FOUND,
     "ledger:log-tile": HTTPStatus.NOT_FOUND,
+    "api:ledger:latest": HTTPStatus.NOT_FOUND,
+    "api:ledger:checkpoint": HTTPStatus.NOT_FOUND,
+    "api:ledger:entry": HTTPStatus.NOT_FOUND,
+    "api:ledger:proof": HTTPStatus.NOT_FOUND,
+    "api:ledger:search": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "api:ledger:consistency": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 

@@ -98,6 +98,12 @@ def test_type_and_charset_match_the_body(kind: str, answers: dict[str, Answer]) 
     assert answers[kind]().headers["Content-Type"] == expected
 
 
+@pytest.mark.parametrize("kind", sorted(STATUS))
+def test_other_origins_read_public_data_only(kind: str, answers: dict[str, Answer]) -> None:
+    """tests/api and tests/chain/ledger/test_pages.py hold what they may read."""
+    assert "Access-Control-Allow-Origin" not in answers[kind]().headers or kind == "static file"
+
+
 def test_folders_are_not_listed(db: None) -> None:
     for folder in ("/static/", "/static/css/"):
         assert Client().get(folder).status_code == HTTPStatus.NOT_FOUND

@@ -1,11 +1,10 @@
 """Routes of the public ledger below ``/ledger/`` and of the static log below ``/log/``."""
 
-from django.urls import path, re_path, register_converter
+from django.urls import path, re_path
 
+from chain.ledger import numbers  # noqa: F401  the converter <number:>
 from chain.ledger.pages import downloads, views
-from chain.ledger.pages.numbers import NumberConverter
 
-register_converter(NumberConverter, "number")
 app_name = "ledger"
 
 _TILE = r"(?:entries|[0-9]|[1-5][0-9]|6[0-3])/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[1-9][0-9]{0,2})?"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from chain.ledger import selectors
-from chain.ledger.pages.numbers import number_in
+from chain.ledger.numbers import number_in
 from chain.ledger.reading import checkpoints, entries, searching
 from chain.ledger.reading.searching import LONGEST, Found
 from chain.ledger.refusals import SearchRefused

@@ -80,7 +80,7 @@ def at(size: int) -> SignedTree:
     except (KeyError, CoreError):
         is_root = False
     if not is_root:
-        raise DoesNotHold(_("检查点的根与账本条目不一致，请勿采信；运维人员已能看到这一情况。"))
+        raise DoesNotHold(_("检查点的根与账本条目不一致，请勿采信，并请告诉我们。"))
     return signed
 
 
@@ -112,7 +112,9 @@ def growth(old_size: int, new_size: int) -> Growth:
             proof=hashes,
         )
     except (KeyError, CoreError) as error:
-        raise DoesNotHold(_("两个检查点之间的一致性证明不成立，请勿采信。")) from error
+        raise DoesNotHold(
+            _("两个检查点之间的一致性证明不成立，请勿采信，并请告诉我们。")
+        ) from error
     return Growth(old, new, hashes)
 
 
@@ -146,7 +148,7 @@ def _signed(stored: Checkpoint) -> SignedTree:
 
 
 def _unsigned() -> DoesNotHold:
-    return DoesNotHold(_("检查点的签名不成立，请勿采信；运维人员已能看到这一情况。"))
+    return DoesNotHold(_("检查点的签名不成立，请勿采信，并请告诉我们。"))
 
 
 def _signature(held: Verified) -> Signature:

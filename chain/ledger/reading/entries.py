@@ -92,7 +92,9 @@ def place_of(index: int) -> Place:
     line, before, after = lines[index], lines.get(index - 1), lines.get(index + 1)
     expected = before.leaf_hash if before else NO_LINK
     if line.entry.prev != expected or (after and after.entry.prev != line.leaf_hash):
-        raise DoesNotHold(_("第 %(index)s 条与相邻条目的链接不成立，请勿采信。") % {"index": index})
+        raise DoesNotHold(
+            _("第 %(index)s 条与相邻条目的链接不成立，请勿采信，并请告诉我们。") % {"index": index}
+        )
     return Place(line, before, after, _inclusion(line))
 
 
@@ -101,7 +103,12 @@ def proof_of(index: int) -> TlogProof:
 
     Raises NoSuchEntry, NotSignedYet or DoesNotHold.
     """
-    return _signed(place_of(index)).proof
+    return inclusion_of(index).proof
+
+
+def inclusion_of(index: int) -> Inclusion:
+    """The checked proof of entry ``index`` with its steps. Raises as ``proof_of``."""
+    return _signed(place_of(index))
 
 
 def body_of(index: int) -> bytes:
@@ -151,7 +158,9 @@ def _line(row: LedgerEntry) -> Line:
     except CoreError:
         entry = None
     if entry is None or entry.index != row.index or leaf != bytes(row.leaf_hash):
-        raise DoesNotHold(_("第 %(index)s 条的内容与哈希不一致，请勿采信。") % {"index": row.index})
+        raise DoesNotHold(
+            _("第 %(index)s 条的内容与哈希不一致，请勿采信，并请告诉我们。") % {"index": row.index}
+        )
     return Line(entry, body, leaf)
 
 
@@ -166,7 +175,7 @@ def _inclusion(line: Line) -> Inclusion | None:
         )
     except (KeyError, CoreError) as error:
         raise DoesNotHold(
-            _("第 %(index)s 条的包含证明不成立，请勿采信。") % {"index": index}
+            _("第 %(index)s 条的包含证明不成立，请勿采信，并请告诉我们。") % {"index": index}
         ) from error
     return Inclusion(tree, tuple(steps), tlog_proof.TlogProof(index, hashes, tree.note))
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.urls import register_converter
+
 from chain.core.ordinary import MAX_INDEX
 
 _MAX_DIGITS = len(str(MAX_INDEX))
@@ -19,6 +21,9 @@ class NumberConverter:
     def to_url(self, value: int) -> str:
         """Write it."""
         return str(value)
+
+
+register_converter(NumberConverter, "number")
 
 
 def number_in(asked: Mapping[str, str], name: str) -> int | None:

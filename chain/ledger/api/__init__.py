@@ -1,0 +1,1 @@
+"""The ledger for programs: what its pages show, as JSON, read-only and for everybody."""
