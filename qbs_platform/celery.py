@@ -46,4 +46,3 @@ app = Celery("qbs_platform", task_cls=Hint)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(_FIXED)
 app.autodiscover_tasks()
-app.autodiscover_tasks(["chain.ledger"])  # a part of an app

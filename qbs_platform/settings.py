@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from chain.ledger import configuration as ledger
 from qbs_platform.api.configuration import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from qbs_platform.files.location import evidence_storage
+from qbs_platform.schedule import PULSE_TASKS  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -281,18 +282,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="qbs@localhost")
 
 CELERY_BROKER_URL = REDIS_URL
 
-# What the pulse wakes: task name -> seconds between two wake-ups (security.md, RL-2).
-PULSE_SECONDS = 2.0
-PULSE_TASKS = {
-    "chain.ledger.append_pending": 2.0,
-    "chain.ledger.audit_when_due": 600.0,
-    "qbs_platform.operations.record_worker_heartbeat": 4.0,
-    "qbs_platform.accounts.send_letters": 10.0,
-    "qbs_platform.notifications.deliver_due": 4.0,
-    "qbs_platform.notifications.prepare_digests": 60.0,
-    "qbs_platform.files.scan_waiting": 30.0,
-    "qbs_platform.files.sweep_orphans": 3600.0,
-}
+PULSE_SECONDS = 2.0  # PULSE_TASKS stand in schedule.py
 PULSE_MAX_SILENCE_SECONDS = 30  # older heartbeats turn /readyz to 503
 
 AUTHZ_POLICY_FILE = BASE_DIR / "authz_policy.yaml"

@@ -91,14 +91,14 @@ def audit_problem(now: datetime) -> str:
     """What the latest audit found, or that it is long ago; '' when all held a day ago or less."""
     latest = LedgerAudit.objects.order_by("-began_at").first()
     if latest and latest.problems:
-        return _("上次审计发现 %(count)d 处不符，第一处：%(first)s") % {
+        return _("上次稽核发现 %(count)d 处不符，第一处：%(first)s") % {
             "count": latest.problems,
             "first": latest.first_problem,
         }
     since = latest.began_at if latest else _signed_first_at()
     if since is None or now - since <= AUDIT_PATIENCE:
         return ""
-    return _("已有 %(hours)d 小时没有审计") % {"hours": (now - since) / timedelta(hours=1)}
+    return _("已有 %(hours)d 小时没有稽核") % {"hours": (now - since) / timedelta(hours=1)}
 
 
 def _signed_first_at() -> datetime | None:

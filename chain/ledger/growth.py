@@ -3,6 +3,7 @@
 import json
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -13,7 +14,7 @@ from chain.core.entries import Entry, OwnFacts
 from chain.core.signing import Signer
 from chain.core.tiles import TILE_HEIGHT
 from chain.ledger import rows
-from chain.ledger.models import LedgerHead
+from chain.ledger.models import Head
 from chain.ledger.rows import Node, Row
 
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
@@ -35,7 +36,7 @@ class Growth:
     The clock may step back, the log may not: entries are never older than the one before.
     """
 
-    def __init__(self, head: LedgerHead | None, now: datetime) -> None:
+    def __init__(self, head: Head | None, now: datetime) -> None:
         self.at = now.replace(microsecond=0)
         self.link = entries.NO_LINK
         self.tree = CompactRange()
@@ -53,6 +54,17 @@ class Growth:
     def size(self) -> int:
         """Number of entries, with those of the batch."""
         return self.tree.size
+
+    def introduce(self, signers: Sequence[Signer], policy: bytes) -> None:
+        """Take the genesis when the log has not begun, and an entry for each key that is new.
+
+        ``policy`` is the policy file with which a log begins.
+        """
+        if not self.size:
+            self.begin(signers[0], policy)
+        for signer in signers:
+            if signer.key.vkey not in self.vkeys:
+                self.announce(signer)
 
     def begin(self, signer: Signer, policy: bytes) -> None:
         """Take entry 0: origin, key, digest of the policy file."""

@@ -4,12 +4,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chain.core.entries import GENESIS, NEW_KEY
-from chain.record_kinds import SAMPLE
+from chain.record_kinds import SAMPLE, TRAIL_CHECKPOINT
 
 _LABELS: dict[str, Promise] = {
     GENESIS: _("账本创立"),
     NEW_KEY: _("新的签名密钥"),
     SAMPLE: _("样例记录"),
+    TRAIL_CHECKPOINT: _("审计事件账本的检查点"),
 }
 
 

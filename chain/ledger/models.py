@@ -12,14 +12,16 @@ from chain.core.tiles import MAX_ENTRY_BYTES
 from chain.ledger.enums import Step
 
 
-def _hash_check(table: str, column: str) -> models.CheckConstraint:
+def hash_check(table: str, column: str) -> models.CheckConstraint:
+    """A CHECK that a column has the length of a hash."""
     return models.CheckConstraint(
         name=f"{table}_{column}_length",
         condition=models.Q(Exact(Length(column), HASH_BYTES)),
     )
 
 
-def _not_negative(table: str, field: str) -> models.CheckConstraint:
+def not_negative(table: str, field: str) -> models.CheckConstraint:
+    """A CHECK that a number is not below 0."""
     return models.CheckConstraint(
         name=f"{table}_{field}_not_negative", condition=models.Q(**{f"{field}__gte": 0})
     )
@@ -42,8 +44,8 @@ class LedgerEntry(models.Model):
         # hash, not B-tree: only asked for the whole value, and 8 bytes smaller for each of millions
         indexes = [HashIndex(name="ledger_entry_leaf_hash_idx", fields=["leaf_hash"])]
         constraints = [
-            _not_negative("ledger_entry", "index"),
-            _hash_check("ledger_entry", "prev_hash"),
+            not_negative("ledger_entry", "index"),
+            hash_check("ledger_entry", "prev_hash"),
             models.CheckConstraint(
                 name="ledger_entry_body_length",
                 condition=models.Q(Range(Length("body"), (2, MAX_ENTRY_BYTES))),
@@ -71,16 +73,16 @@ class LedgerNode(models.Model):
             models.CheckConstraint(
                 name="ledger_node_level_above_leaves", condition=models.Q(level__range=(1, 7))
             ),
-            _not_negative("ledger_node", "index"),
-            _hash_check("ledger_node", "hash"),
+            not_negative("ledger_node", "index"),
+            hash_check("ledger_node", "hash"),
         ]
 
     def __str__(self) -> str:
         return f"node {self.level}/{self.index}"
 
 
-class LedgerHead(models.Model):
-    """The log's end: the one row that every append locks and moves on.
+class Head(models.Model):
+    """A log's end: the one row that every append locks and moves on.
 
     ``edge`` holds the roots of the complete subtrees, largest first, 32 bytes each, nothing
     between them. ``vkeys`` are the log's keys that its entries have announced, a line each.
@@ -94,11 +96,18 @@ class LedgerHead(models.Model):
     vkeys = models.TextField()
 
     class Meta:
+        abstract = True
+
+
+class LedgerHead(Head):
+    """The end of the public log."""
+
+    class Meta:
         db_table = "ledger_head"
         constraints = [
             models.CheckConstraint(name="ledger_head_is_one_row", condition=models.Q(one=True)),
             models.CheckConstraint(name="ledger_head_has_entries", condition=models.Q(size__gte=1)),
-            _hash_check("ledger_head", "prev_hash"),
+            hash_check("ledger_head", "prev_hash"),
         ]
 
     def __str__(self) -> str:
@@ -120,7 +129,7 @@ class Checkpoint(models.Model):
             models.CheckConstraint(
                 name="ledger_checkpoint_has_entries", condition=models.Q(size__gte=1)
             ),
-            _hash_check("ledger_checkpoint", "root"),
+            hash_check("ledger_checkpoint", "root"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from chain.core import notes
 from chain.core.notes import Note
+from chain.ledger.enums import Step
 from chain.ledger.models import Checkpoint, LedgerAlarm, LedgerHead
 
 
@@ -35,5 +36,5 @@ def note_of(checkpoint: Checkpoint) -> Note:
 
 def alarms() -> list[LedgerAlarm]:
     """What stands still and why, in the order of the steps; empty when all is well."""
-    order = {"APPEND": 0, "SIGN": 1, "PUBLISH": 2}
-    return sorted(LedgerAlarm.objects.all(), key=lambda alarm: order[alarm.step])
+    order = list(Step)
+    return sorted(LedgerAlarm.objects.all(), key=lambda alarm: order.index(Step(alarm.step)))

@@ -21,16 +21,18 @@ from chain.ledger.errors import NotConfigured
 _SEED = re.compile(r"[0-9a-f]{64}")
 
 
-def signers() -> tuple[Signer, ...]:
+def signers(part: str = "") -> tuple[Signer, ...]:
     """The keys that sign now, the newest first; all carry the log's origin as their name.
 
+    ``part`` is what another log of this house adds to that name, which makes it another key.
     Raises NotConfigured.
     """
     configuration = settings.LEDGER
     current = configuration.signing_key or _key_from_file(configuration.key_file)
     if not current or not configuration.origin:
         raise NotConfigured("LEDGER_ORIGIN and LEDGER_SIGNING_KEY must be set.")
-    return tuple(_signer(seed) for seed in (current, *configuration.former_keys))
+    name = configuration.origin + part
+    return tuple(_signer(name, seed) for seed in (current, *configuration.former_keys))
 
 
 def policy_file(announced: Sequence[VerifierKey]) -> bytes:
@@ -42,8 +44,7 @@ def policy_file(announced: Sequence[VerifierKey]) -> bytes:
     """
     path = settings.LEDGER.policy_file
     if path is None:
-        logs = "".join(f"log {key.vkey}\n" for key in announced)
-        return f"{logs}quorum {policy.NO_QUORUM}\n".encode()
+        return own_policy(announced)
     try:
         data = path.read_bytes()
         is_ours = not set(announced).isdisjoint(policy.parse(data).logs)
@@ -54,11 +55,17 @@ def policy_file(announced: Sequence[VerifierKey]) -> bytes:
     return data
 
 
-def _signer(seed: str) -> Signer:
+def own_policy(announced: Sequence[VerifierKey]) -> bytes:
+    """The policy of a log that nobody witnesses: its own keys, no quorum."""
+    logs = "".join(f"log {key.vkey}\n" for key in announced)
+    return f"{logs}quorum {policy.NO_QUORUM}\n".encode()
+
+
+def _signer(name: str, seed: str) -> Signer:
     if not _SEED.fullmatch(seed):
         raise NotConfigured("A signing key is 64 hex digits, the seed of an Ed25519 key.")
     try:
-        return signer_from_seed(settings.LEDGER.origin, SignatureType.ED25519, bytes.fromhex(seed))
+        return signer_from_seed(name, SignatureType.ED25519, bytes.fromhex(seed))
     except CoreError as error:
         raise NotConfigured(f"LEDGER_ORIGIN cannot be a key's name: {error}") from error
 

@@ -10,6 +10,13 @@ from chain.ledger.models import (
     LedgerHead,
     LedgerNode,
 )
+from chain.trail.models import (
+    TrailAnchor,
+    TrailCheckpoint,
+    TrailEntry,
+    TrailHead,
+    WaitingEvent,
+)
 
 __all__ = [
     "Checkpoint",
@@ -20,4 +27,9 @@ __all__ = [
     "LedgerEntry",
     "LedgerHead",
     "LedgerNode",
+    "TrailAnchor",
+    "TrailCheckpoint",
+    "TrailEntry",
+    "TrailHead",
+    "WaitingEvent",
 ]

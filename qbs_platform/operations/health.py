@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from chain.ledger import condition
 from chain.ledger import selectors as ledger
 from chain.ledger.enums import Step
+from chain.trail import condition as trail_condition
 from qbs_platform.accounts import selectors as accounts
 from qbs_platform.notifications import selectors as notifications
 from qbs_platform.operations.broker import SAFE_POLICY, eviction_policy
@@ -75,7 +76,7 @@ def examine(now: datetime) -> list[Finding]:
         Finding("pulse", _("调度进程"), _silence(Heartbeat.PULSE, now), blocks=False),
         Finding("mail", _("邮件发送"), _mail_problem(now), blocks=False),
         Finding("ledger", _("账本"), _ledger_problem(now), blocks=False),
-        Finding("ledger_audit", _("账本审计"), condition.audit_problem(now), blocks=False),
+        Finding("ledger_audit", _("账本稽核"), condition.audit_problem(now), blocks=False),
     ]
 
 
@@ -141,6 +142,7 @@ def _ledger_problem(now: datetime) -> str:
     ]
     progress = condition.progress()
     said += [progress.file_problem, condition.lag(progress.published).problem(now)]
+    said.append(trail_condition.problem(now))
     return "; ".join(filter(None, said))
 
 

@@ -1,6 +1,7 @@
 """The ledger for operators: how far each step came, what stands still, what audits found."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from chain.ledger import condition, selectors
 from chain.ledger.condition import Progress
 from chain.ledger.enums import Step
 from chain.ledger.models import LedgerAlarm
+from chain.trail import condition as trail_condition
+from chain.trail import selectors as trail
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.common.components import Column
@@ -68,7 +71,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         "vkeys": selectors.vkeys(),
         "lag": lag,
         "lag_problem": lag.problem(now),
-        "steps": _steps(progress),
+        "steps": _steps(progress, now),
         "step_columns": _STEP_COLUMNS,
         "audits": audits,
         "audit_columns": _AUDIT_COLUMNS,
@@ -83,16 +86,17 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
 def audit_ask(request: HttpRequest) -> HttpResponse:
     """Have the log derived again as soon as a worker is free."""
     services.ask_for_audit(actor=sessions.actor_of(request), now=timezone.now())
-    messages.success(request, gettext("已请求审计，后台任务进程空闲时开始；结果会出现在下表。"))
+    messages.success(request, gettext("已请求稽核，后台任务进程空闲时开始；结果会出现在下表。"))
     return redirect("operations:ledger")
 
 
-def _steps(progress: Progress) -> list[StepLine]:
+def _steps(progress: Progress, now: datetime) -> list[StepLine]:
     alarms = {Step(alarm.step): alarm for alarm in selectors.alarms()}
     done = {
         Step.APPEND: progress.size,
         Step.SIGN: progress.signed,
         Step.PUBLISH: progress.published,
+        Step.TRAIL: trail.size(),
     }
     lines = []
     for step, count in done.items():
@@ -100,5 +104,7 @@ def _steps(progress: Progress) -> list[StepLine]:
         problem = alarm.problem if alarm else ""
         if step is Step.PUBLISH:
             problem = problem or progress.file_problem
+        elif step is Step.TRAIL:
+            problem = problem or trail_condition.problem(now)
         lines.append(StepLine(str(step.label), count, problem, alarm))
     return lines

@@ -77,7 +77,8 @@ _JOB_LABELS = {
     "qbs_platform.files.scan_waiting": _("扫描上传的文件"),
     "qbs_platform.files.sweep_orphans": _("清理无主的文件"),
     "chain.ledger.append_pending": _("把等待的请求写入账本"),
-    "chain.ledger.audit_when_due": _("每日审计账本"),
+    "chain.trail.seal_waiting": _("封存审计事件"),
+    "chain.ledger.audit_when_due": _("每日稽核账本"),
 }
 # Twice its interval and what a busy worker may take before it comes to it.
 _SLACK = timedelta(seconds=60)

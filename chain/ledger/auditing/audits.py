@@ -43,7 +43,8 @@ class Report:
     """What was looked at, what does not hold, and how long it took in seconds.
 
     ``files`` is None when files were not looked at. ``records`` and ``record_seconds`` are the
-    check of the outbox, which is reported apart; its findings are among the others.
+    check of the outbox, which is reported apart; its findings are among the others. ``trail`` is
+    the number of entries of the audit trail's log, whose findings are apart.
     """
 
     entries: int = 0
@@ -54,18 +55,35 @@ class Report:
     seconds: float = 0.0
     record_seconds: float = 0.0
     findings: Findings = field(default_factory=Findings)
+    trail: int = 0
+    trail_seconds: float = 0.0
+    trail_findings: Findings = field(default_factory=Findings)
+
+    @property
+    def problems(self) -> int:
+        """Number of all findings, those about the audit trail among them."""
+        return self.findings.total + self.trail_findings.total
+
+    @property
+    def first_problem(self) -> str:
+        """The first finding in words, '' when all holds."""
+        if self.findings.first:
+            return str(self.findings.first[0])
+        return f"audit trail, {self.trail_findings.first[0]}" if self.trail_findings.first else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How to look: ``processes`` at once, files or rows alone, and whom to tell of progress.
 
-    ``progress`` is given the number of entries done and of all.
+    ``progress`` is given the number of entries done and of all. ``trail`` checks the other log,
+    which stands on this one: it notes what it finds and gives the number of its entries.
     """
 
     processes: int = 1
     with_files: bool = True
     progress: Callable[[int, int], None] = lambda _done, _all: None
+    trail: Callable[[Findings], int] = lambda _findings: 0
 
 
 def run(plan: Plan, *, clock: Callable[[], datetime]) -> Report:
@@ -81,13 +99,14 @@ def run(plan: Plan, *, clock: Callable[[], datetime]) -> Report:
     report.seconds = time.monotonic() - began
     audit.check_records()
     report.record_seconds = time.monotonic() - began - report.seconds
-    found = report.findings
+    report.trail = plan.trail(report.trail_findings)
+    report.trail_seconds = time.monotonic() - began - report.seconds - report.record_seconds
     LedgerAudit.objects.create(
         began_at=began_at,
         ended_at=clock(),
         entries=report.entries,
-        problems=found.total,
-        first_problem=str(found.first[0]) if found.first else "",
+        problems=report.problems,
+        first_problem=report.first_problem,
     )
     return report
 

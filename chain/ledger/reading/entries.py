@@ -116,11 +116,11 @@ def body_of(index: int) -> bytes:
     return place_of(index).line.body
 
 
-def bundle_of(index: int) -> bytes:
-    """Everything to check entry ``index`` offline, in one file. Raises as ``proof_of``."""
-    place = place_of(index)
-    item = Item(place.line.body, _signed(place).proof)
-    return Bundle((item,), policies.policy_file()).encode()
+def bundle_of(*indexes: int) -> bytes:
+    """Everything to check some entries offline, in one file. Raises as ``proof_of``."""
+    places = [place_of(index) for index in indexes]
+    items = tuple(Item(place.line.body, _signed(place).proof) for place in places)
+    return Bundle(items, policies.policy_file()).encode()
 
 
 def page(*, below: int | None) -> Page:

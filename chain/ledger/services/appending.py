@@ -48,7 +48,7 @@ def append_pending(*, limit: int, now: datetime) -> Batch:
     head = LedgerHead.objects.select_for_update().first()
     _ensure_going_on(head, signers[0])
     growth = Growth(head, now)
-    _take_own_entries(growth, signers)
+    _introduce(growth, signers)
     taken, refused = _take_requests(growth, outbox.claim(limit=limit))
     if growth.entries:
         rows.insert_entries(growth.entries)
@@ -82,12 +82,9 @@ def _ensure_going_on(head: LedgerHead | None, signer: Signer) -> None:
         raise NotConfigured(f"LEDGER_ORIGIN is {signer.key.name}, and the log began under another.")
 
 
-def _take_own_entries(growth: Growth, signers: Sequence[Signer]) -> None:
-    if not growth.size:
-        growth.begin(signers[0], signing_keys.policy_file([signers[0].key]))
-    for signer in signers:
-        if signer.key.vkey not in growth.vkeys:
-            growth.announce(signer)
+def _introduce(growth: Growth, signers: Sequence[Signer]) -> None:
+    policy = b"" if growth.size else signing_keys.policy_file([signers[0].key])
+    growth.introduce(signers, policy)
 
 
 def _take_requests(growth: Growth, requests: Sequence[Waiting]) -> tuple[dict[int, int], int]:

@@ -32,18 +32,17 @@ def ask(*, now: datetime) -> None:
     outbox.wake(AUDIT_TASK)
 
 
-def run_when_due(*, clock: Callable[[], datetime]) -> Report | None:
-    """Audit log, files and records if it is time; None when it is not, or another process does.
+def run_when_due(plan: Plan, *, clock: Callable[[], datetime]) -> Report | None:
+    """Audit by ``plan`` if it is time; None when it is not, or another process does.
 
     ``clock`` gives aware datetimes.
     """
     with _alone() as is_mine:
         if not is_mine or not is_due(now=clock()):
             return None
-        report = audits.run(Plan(), clock=clock)
-    found = report.findings
-    if found.total:
-        logger.error("the ledger does not hold", extra={"first": str(found.first[0])})
+        report = audits.run(plan, clock=clock)
+    if report.problems:
+        logger.error("the ledger does not hold", extra={"first": report.first_problem})
     return report
 
 

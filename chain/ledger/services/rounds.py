@@ -40,7 +40,8 @@ def run(*, limit: int, clock: Callable[[], datetime]) -> Round:
     ``clock`` gives aware datetimes. A step that stands still is stored as an alarm and ends the
     round; while one is stored, nothing is appended before signing and publishing work again.
     """
-    runner = _Runner(limit, clock, {Step(alarm.step) for alarm in selectors.alarms()})
+    standing = {Step(alarm.step) for alarm in selectors.alarms()} - {Step.TRAIL}
+    runner = _Runner(limit, clock, standing)
     try:
         if runner.standing:
             runner.finish()

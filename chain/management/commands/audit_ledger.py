@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chain.ledger.auditing import audits
 from chain.ledger.auditing.audits import Plan, Report
+from chain.trail import auditing as trail_auditing
 
 _SHOWN = 20
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             processes=max(1, options["processes"]),
             with_files=not options["rows_only"],
             progress=self._progress(),
+            trail=trail_auditing.check,
         )
         report = audits.run(plan, clock=timezone.now)
         facts = _facts(report)
@@ -39,7 +41,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(facts))
         else:
             self._tell(facts, report)
-        if report.findings.total:
+        if report.problems:
             sys.exit(1)
 
     def _progress(self) -> Any:
@@ -56,20 +58,29 @@ class Command(BaseCommand):
 
     def _tell(self, facts: dict[str, Any], report: Report) -> None:
         for name, value in facts.items():
-            if name not in ("findings", "first", "ok"):
+            if name not in ("findings", "trail_findings", "first", "ok"):
                 self.stdout.write(f"{name}: {value}")
         for finding in report.findings.first[:_SHOWN]:
             self.stdout.write(f"BAD {finding}")
-        first = report.findings.first
-        self.stdout.write(
-            f"The log does not hold. First bad entry: {first[0].entry}." if first else "All holds."
-        )
+        for finding in report.trail_findings.first[:_SHOWN]:
+            self.stdout.write(f"BAD audit trail, {finding}")
+        self.stdout.write(_verdict(report))
+
+
+def _verdict(report: Report) -> str:
+    logs = (("log", report.findings), ("audit trail", report.trail_findings))
+    told = [
+        f"The {name} does not hold. First bad entry: {found.first[0].entry}."
+        for name, found in logs
+        if found.first
+    ]
+    return "\n".join(told) or "All holds."
 
 
 def _facts(report: Report) -> dict[str, Any]:
     first = report.findings.first
     return {
-        "ok": not report.findings.total,
+        "ok": not report.problems,
         "entries": report.entries,
         "checkpoints": report.checkpoints,
         "files": report.files,
@@ -77,9 +88,15 @@ def _facts(report: Report) -> dict[str, Any]:
         "records": report.records,
         "records_erased": report.erased,
         "record_seconds": round(report.record_seconds, 2),
-        "problems": report.findings.total,
+        "trail": report.trail,
+        "trail_seconds": round(report.trail_seconds, 2),
+        "problems": report.problems,
         "first": first[0].entry if first else None,
         "findings": [
             {"entry": each.entry, "place": each.place, "what": each.what} for each in first
+        ],
+        "trail_findings": [
+            {"entry": each.entry, "place": each.place, "what": each.what}
+            for each in report.trail_findings.first
         ],
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from chain.trail import reading
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
@@ -59,6 +60,8 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
     here = reverse("operations:trail")
     context = {
         "line": line,
+        "seal": reading.seal_of(event),
+        "now": timezone.now(),
         "crumbs": [Link(_("审计记录"), here), Link(str(event.pk))],
         "related": [Link(label, f"{here}?{urlencode(asked)}") for label, asked in _related(event)],
     }

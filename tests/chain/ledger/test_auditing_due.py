@@ -10,6 +10,7 @@ from django.db import connection, connections, transaction
 
 from chain.ledger import condition
 from chain.ledger.auditing import audits
+from chain.ledger.auditing.audits import Plan
 from chain.ledger.models import LedgerAudit
 from chain.ledger.services import auditing_due
 from qbs_platform.common import outbox
@@ -22,7 +23,7 @@ NEXT_DAY = SINCE + timedelta(hours=24)
 
 
 def run(now: datetime) -> bool:
-    return auditing_due.run_when_due(clock=lambda: now) is not None
+    return auditing_due.run_when_due(Plan(), clock=lambda: now) is not None
 
 
 @pytest.fixture

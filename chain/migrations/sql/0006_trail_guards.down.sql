@@ -1,0 +1,13 @@
+DROP TRIGGER trail_checkpoint_no_truncate ON trail_checkpoint;
+DROP TRIGGER trail_checkpoint_no_change ON trail_checkpoint;
+DROP TRIGGER trail_entry_no_truncate ON trail_entry;
+DROP TRIGGER trail_entry_no_change ON trail_entry;
+DROP TRIGGER trail_waiting_no_truncate ON trail_waiting;
+DROP TRIGGER trail_waiting_no_change ON trail_waiting;
+DROP TRIGGER trail_waiting_sealed ON trail_waiting;
+DROP TRIGGER auditevent_queue ON audit_auditevent;
+DROP FUNCTION trail_ensure_sealed();
+DROP FUNCTION trail_queue_events();
+ALTER TABLE trail_checkpoint DROP CONSTRAINT trail_checkpoint_edge_fits_size;
+ALTER TABLE trail_head DROP CONSTRAINT trail_head_edge_fits_size;
+ALTER TABLE trail_entry DROP CONSTRAINT trail_entry_leaf_hash_of_body;
