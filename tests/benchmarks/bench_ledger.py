@@ -14,8 +14,9 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from statistics import median
@@ -24,18 +25,24 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from chain.core import commitment, merkle
 from chain.ledger import selectors
+from chain.ledger.auditing.findings import Findings
 from chain.ledger.models import Checkpoint, LedgerEntry
 from chain.ledger.reading import entries
 from chain.ledger.services import rounds
 from chain.record_kinds import SAMPLE
+from chain.trail import auditing as trail_auditing
+from chain.trail.services import sealing
 from qbs_platform.anchoring import selectors as anchoring_selectors
 from qbs_platform.anchoring import services as anchoring
 from qbs_platform.anchoring.models import AnchorMark
 from qbs_platform.anchoring.services import APPEND_TASK
+from qbs_platform.audit.models import AuditEvent
 from qbs_platform.common import outbox
 from tests.chain.ledger.killing import child, ended
 from tests.factories.people import SINCE
@@ -132,7 +139,9 @@ def test_anchoring_audit_and_proofs(data: Path, capfd: pytest.CaptureFixture[str
         for workers in (1, 2):
             _anchor(workers)
         _prove()
+        _show()
         _audit(data)
+        _trail()
 
 
 def _anchor(workers: int) -> None:
@@ -198,6 +207,45 @@ def _prove() -> None:
         )
     worst = sorted(times)[int(len(times) * 0.99) - 1]
     say(f"proof of an entry: median {median(times) * 1e3:.1f} ms, p99 {worst * 1e3:.1f} ms")
+
+
+def _show() -> None:
+    """The page and the API of an entry beside a view that does nothing, by the test client."""
+    size = selectors.signed_size()
+    views: dict[str, Callable[[int], str]] = {
+        "bare view": lambda _index: reverse("operations:healthz"),
+        "page of an entry": lambda index: reverse("ledger:entry", args=[index]),
+        "API of an entry": lambda index: reverse("api:ledger:entry", args=[index]),
+    }
+    client = Client()
+    for name, url in views.items():
+        times = []
+        for index in range(1, size, max(1, size // 100)):
+            began = time.perf_counter()
+            assert client.get(url(index)).status_code == HTTPStatus.OK
+            times.append(time.perf_counter() - began)
+        say(f"{name}: median {median(times) * 1e3:.1f} ms")
+
+
+def _trail() -> None:
+    """Audit events: written, sealed and signed, checked."""
+    number = min(ENTRIES, 100_000) // 2
+    events = [
+        AuditEvent(at=SINCE, action="tests.thing.change", object_id=f"T-{each}", result="ALLOWED")
+        for each in range(number)
+    ]
+    with Meter() as written:
+        AuditEvent.objects.bulk_create(events, batch_size=1000)
+    with Meter() as sealed:
+        sealing.run(limit=django_settings.LEDGER.batch_size, clock=lambda: SINCE)
+    with Meter() as checked:
+        findings = Findings()
+        assert trail_auditing.check(findings) == number + 1
+    assert not findings.total
+    say(
+        f"{number:,} audit events: written {rate(number, written.wall)},"
+        f" sealed {rate(number, sealed.wall)}, checked {rate(number, checked.wall)}"
+    )
 
 
 def _audit(data: Path) -> None:
