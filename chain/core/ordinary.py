@@ -6,10 +6,12 @@ back from here. What is accepted here is accepted there, with the same values.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from struct import Struct
 from struct import error as StructError  # noqa: N812 - the name it should have
+from typing import NamedTuple
 
 MAX_INDEX = 2**53 - 1
 """Largest ``seq``: numbers of RFC 8785 are IEEE doubles, exact up to here."""
@@ -90,6 +92,55 @@ def cut(body: bytes, index: int) -> tuple[bytes, bytes, bytes, bytes] | None:
     return at, event, prev, end
 
 
+class Run(NamedTuple):
+    """Ordinary entries that follow each other by number, and what must be compared.
+
+    ``links`` are their ``prev``, 32 bytes each; ``events`` 16 bytes each; ``at`` the first and the
+    last time, between which none goes back.
+    """
+
+    links: bytes
+    events: bytes
+    at: tuple[str, str]
+
+
+def read_run(bodies: Sequence[bytes], first: int) -> Run | None:
+    """Read entries from number ``first`` on, all at once; None unless all are ordinary.
+
+    The same checks as ``cut`` and of time and kind, column by column: a third of its cost. The
+    caller has to compare the links and the first time with what stands before.
+    """
+    if first < 1 or first + len(bodies) - 1 > MAX_INDEX:
+        return None
+    try:
+        columns = list(zip(*map(_BEFORE_REF.unpack_from, bodies), strict=True))
+    except StructError:
+        return None
+    starts, ats, to_commits, commits, to_events, events, to_prevs, prevs, to_refs = columns
+    size, separator = _BEFORE_REF.size, b'","seq":%d,"type":"'
+    rests = [
+        body[size:].partition(separator % index) for index, body in enumerate(bodies, start=first)
+    ]
+    refs, _, ends = zip(*rests, strict=True)
+    event_texts = b"".join(events)
+    if (
+        set(zip(starts, to_commits, to_events, to_prevs, to_refs, strict=True)) != {_FIXED}
+        or b"".join([*commits, *prevs]).translate(None, _HEX)
+        or not _are_uuids(event_texts, len(bodies))
+        or b"".join(refs).translate(None, _REF)
+        or not 0 < min(map(len, refs)) <= max(map(len, refs)) <= _LONGEST_REF
+        or not all(map(_is_end, set(ends)))
+        or not all(is_time(each.decode("ascii", "replace")) for each in set(ats))
+        or list(ats) != sorted(ats)
+    ):
+        return None
+    return Run(
+        bytes.fromhex(b"".join(prevs).decode()),
+        bytes.fromhex(event_texts.replace(b"-", b"").decode()),
+        (ats[0].decode(), ats[-1].decode()),
+    )
+
+
 def end_of(kind: str) -> bytes:
     """How the bytes of an entry of ``kind`` end, from the kind on."""
     return kind.encode() + _END
@@ -117,6 +168,17 @@ def is_ordinary_kind(kind: str) -> bool:
 
 def _is_ref(text: bytes) -> bool:
     return 0 < len(text) <= _LONGEST_REF and not text.translate(None, _REF)
+
+
+def _is_end(text: bytes) -> bool:
+    kind = text[: -len(_END)].decode("ascii", "replace")
+    return text.endswith(_END) and is_ordinary_kind(kind)
+
+
+def _are_uuids(texts: bytes, number: int) -> bool:
+    """Whether so many UUIDs stand side by side."""
+    dashes = {texts[place::_UUID_BYTES] for place in range(8, 24, 5)}
+    return dashes == {b"-" * number} and texts.translate(None, _HEX) == _DASHES * number
 
 
 def _is_uuid(text: bytes) -> bool:

@@ -19,7 +19,7 @@ from chain.ledger.auditing.files import PublishedFiles
 from chain.ledger.auditing.findings import Findings
 from chain.ledger.errors import LedgerStopped
 from chain.ledger.models import Checkpoint, LedgerNode
-from chain.ledger.rows import Row
+from chain.ledger.rows import Block, Row
 
 SEGMENT = 64 * TILE_WIDTH
 
@@ -82,11 +82,10 @@ def check(task: Task) -> Result:
     files = None
     if task.folder is not None:
         files = PublishedFiles(task.folder, task.published_size, result.findings)
-    for index, slots in _tiles(task, result.findings):
-        leaves = [walk.follow(row) for row in slots]
+    for index, bodies, leaves in _tiles(task, walk, result.findings):
         _close_tile(result, leaves, by_tile.pop(index, []))
         if files:
-            files.check_bundle(index, [row.body if row else b"" for row in slots])
+            files.check_bundle(index, bodies)
             files.check_tile(0, index, leaves)
     for ending_here in by_tile.values():  # with the last full tile
         result.roots += ending_here
@@ -96,21 +95,39 @@ def check(task: Task) -> Result:
     return result
 
 
-def _tiles(task: Task, findings: Findings) -> Iterator[tuple[int, list[Row | None]]]:
-    """Number and rows of each tile; None where a row is missing."""
+_Tile = tuple[int, list[bytes], list[bytes]]
+"""Number, bodies (empty where a row is missing) and leaf hashes as computed."""
+
+
+def _tiles(task: Task, walk: "_Walk", findings: Findings) -> Iterator[_Tile]:
+    """The tiles of the segment in order: at once where all holds, else row by row."""
     for start in range(task.start, task.end, rows.CHUNK):
         end = min(start + rows.CHUNK, task.end)
-        slots: list[Row | None] = [None] * (end - start)
-        try:
-            for row in rows.scan(start, end):
-                if slots[row.seq - start]:
-                    findings.add(row.seq, f"entry {row.seq}", "is there twice")
-                slots[row.seq - start] = row
-        except LedgerStopped as problem:
-            unread = start + slots.index(None)
-            findings.add(unread, f"entry {unread}", str(problem))
-        for first in range(0, len(slots), TILE_WIDTH):
-            yield (start + first) // TILE_WIDTH, slots[first : first + TILE_WIDTH]
+        block = rows.read_block(start, end)
+        for first in range(start, end, TILE_WIDTH):
+            last = min(first + TILE_WIDTH, end)
+            part = block and block.part(first - start, last - start)
+            leaves = walk.follow_block(part) if part else None
+            if part and leaves:
+                yield first // TILE_WIDTH, part.bodies, leaves
+                continue
+            slots = _slots(first, last, findings)
+            leaves = [walk.follow(row) for row in slots]
+            yield first // TILE_WIDTH, [row.body if row else b"" for row in slots], leaves
+
+
+def _slots(start: int, end: int, findings: Findings) -> list[Row | None]:
+    """The rows numbered [start, end); None where one is missing."""
+    slots: list[Row | None] = [None] * (end - start)
+    try:
+        for row in rows.scan(start, end):
+            if slots[row.seq - start]:
+                findings.add(row.seq, f"entry {row.seq}", "is there twice")
+            slots[row.seq - start] = row
+    except LedgerStopped as problem:
+        unread = start + slots.index(None)
+        findings.add(unread, f"entry {unread}", str(problem))
+    return slots
 
 
 class _Walk:
@@ -122,6 +139,14 @@ class _Walk:
         with contextlib.suppress(LedgerStopped):  # found where it stands
             for before in rows.scan(task.start - 1, task.start):
                 self._resume(before)
+
+    def follow_block(self, block: Block) -> list[bytes] | None:
+        """Take many rows at once; None, and nothing was taken, when not all of them hold."""
+        taken = rows.follow_block(self.chain, block)
+        if taken is None:
+            return None
+        self.chain, leaves = taken
+        return leaves
 
     def follow(self, row: Row | None) -> bytes:
         """Take the next row and return its leaf hash as computed; zeros for a missing one."""

@@ -21,7 +21,7 @@ from chain.ledger.errors import GuardUnusable, NotConfigured, NotWhatWasCommitte
 from chain.ledger.growth import split_edge, time_text
 from chain.ledger.guard import Guard
 from chain.ledger.models import Checkpoint, LedgerHead
-from chain.ledger.rows import Row
+from chain.ledger.rows import Block, Row
 
 
 @dataclass(slots=True)
@@ -34,9 +34,21 @@ class _Derived:
 
     def follow(self, end: int) -> None:
         """Read on up to ``end`` entries. Raises NotWhatWasCommitted naming the first bad one."""
-        for chunk in rows.chunks(self.tree.size, end):
-            for row in chunk:
-                self._take(row)
+        for start in range(self.tree.size, end, rows.CHUNK):
+            last = min(start + rows.CHUNK, end)
+            if not self._take_block(rows.read_block(start, last)):
+                for row in rows.read_entries(start, last):
+                    self._take(row)
+
+    def _take_block(self, block: Block | None) -> bool:
+        """Take many rows at once; False, and nothing was taken, when not all of them hold."""
+        taken = rows.follow_block(self.chain, block) if block else None
+        if taken is None:
+            return False
+        self.chain, leaves = taken
+        for leaf in leaves:
+            self.tree.append(leaf)
+        return True
 
     def _take(self, row: Row) -> None:
         link = self.chain.link
