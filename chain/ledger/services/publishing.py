@@ -73,7 +73,9 @@ class _Bodies:
         start = tile.index * TILE_WIDTH
         if not self._start <= start < self._start + len(self._bodies):
             end = min(start + rows.CHUNK, self._size)
-            self._start, self._bodies = start, [row.body for row in rows.read_entries(start, end)]
+            block = rows.read_block(start, end)
+            read = block.bodies if block else [row.body for row in rows.read_entries(start, end)]
+            self._start, self._bodies = start, read
         return self._bodies[start - self._start :][: tile.width]
 
 
