@@ -103,13 +103,10 @@ def _tiles(task: Task, walk: "_Walk", findings: Findings) -> Iterator[_Tile]:
     """The tiles of the segment in order: at once where all holds, else row by row."""
     for start in range(task.start, task.end, rows.CHUNK):
         end = min(start + rows.CHUNK, task.end)
-        block = rows.read_block(start, end)
-        for first in range(start, end, TILE_WIDTH):
-            last = min(first + TILE_WIDTH, end)
-            part = block and block.part(first - start, last - start)
-            leaves = walk.follow_block(part) if part else None
-            if part and leaves:
-                yield first // TILE_WIDTH, part.bodies, leaves
+        for first, last, block in rows.read_blocks(start, end):
+            leaves = walk.follow_block(block) if block else None
+            if block and leaves:
+                yield first // TILE_WIDTH, block.bodies, leaves
                 continue
             slots = _slots(first, last, findings)
             leaves = [walk.follow(row) for row in slots]

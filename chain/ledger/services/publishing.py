@@ -73,9 +73,10 @@ class _Bodies:
         start = tile.index * TILE_WIDTH
         if not self._start <= start < self._start + len(self._bodies):
             end = min(start + rows.CHUNK, self._size)
-            block = rows.read_block(start, end)
-            read = block.bodies if block else [row.body for row in rows.read_entries(start, end)]
-            self._start, self._bodies = start, read
+            self._start, self._bodies = start, []
+            for first, last, block in rows.read_blocks(start, end):
+                read = block.bodies if block else [r.body for r in rows.read_entries(first, last)]
+                self._bodies += read
         return self._bodies[start - self._start :][: tile.width]
 
 

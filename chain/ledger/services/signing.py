@@ -35,10 +35,10 @@ class _Derived:
     def follow(self, end: int) -> None:
         """Read on up to ``end`` entries. Raises NotWhatWasCommitted naming the first bad one."""
         for start in range(self.tree.size, end, rows.CHUNK):
-            last = min(start + rows.CHUNK, end)
-            if not self._take_block(rows.read_block(start, last)):
-                for row in rows.read_entries(start, last):
-                    self._take(row)
+            for first, last, block in rows.read_blocks(start, min(start + rows.CHUNK, end)):
+                if not self._take_block(block):
+                    for row in rows.read_entries(first, last):
+                        self._take(row)
 
     def _take_block(self, block: Block | None) -> bool:
         """Take many rows at once; False, and nothing was taken, when not all of them hold."""

@@ -124,7 +124,7 @@ def test_what_does_not_hold_is_logged_and_stays_until_an_audit_finds_all_well(
         run(SINCE)
 
     assert [record.message for record in caplog.records] == ["the ledger does not hold"]
-    assert condition.audit_problem(SINCE).startswith("上次审计发现 ")
+    assert condition.audit_problem(SINCE).startswith("上次稽核发现 ")
     disarmed(edit(1))  # the same bit flipped back
     run(NEXT_DAY)
     assert condition.audit_problem(NEXT_DAY) == ""
@@ -137,6 +137,6 @@ def test_a_day_without_an_audit_is_told_also_when_there_never_was_one() -> None:
     late = SINCE + timedelta(hours=27)
 
     assert condition.audit_problem(NEXT_DAY) == ""
-    assert condition.audit_problem(late) == "已有 27 小时没有审计"
+    assert condition.audit_problem(late) == "已有 27 小时没有稽核"
     run(late)
     assert condition.audit_problem(late) == ""
