@@ -15,6 +15,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from http import HTTPStatus
@@ -108,7 +109,9 @@ def cpu_seconds() -> float:
     postmaster = int(_stat(backend)[1])
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
     ticks = sum(map(int, _stat(postmaster)[11:15]))  # the ended backends are among these
-    ticks += sum(sum(map(int, _stat(int(pid))[11:13])) for pid in children)
+    for pid in children:
+        with suppress(FileNotFoundError):  # it ended meanwhile
+            ticks += sum(map(int, _stat(int(pid))[11:13]))
     return used + ticks / os.sysconf("SC_CLK_TCK")
 
 
