@@ -1,5 +1,6 @@
 """Requests become entries once, in time that never goes back, whatever one of them is like."""
 
+import random
 import re
 import uuid
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from chain.core import entries
 from chain.ledger.enums import Step
-from chain.ledger.models import LedgerEntry, LedgerHead
+from chain.ledger.models import Checkpoint, LedgerEntry, LedgerHead
 from chain.ledger.services import appending
 from qbs_platform.anchoring import selectors as anchoring
 from qbs_platform.anchoring import services as outbox
@@ -47,6 +48,21 @@ def test_the_log_goes_on_after_any_jump_of_the_clock(jump: int) -> None:
 
     assert times() == sorted(times())
     assert events() == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_time_goes_back_while_the_clock_jumps_about(seed: int) -> None:
+    """T-18: twenty jumps of up to five minutes either way, entries and checkpoints."""
+    chance, now = random.Random(seed), SINCE
+    for event in range(1, 21):
+        ask(event)
+        assert anchor(now=now).published
+        now += timedelta(seconds=chance.randint(-300, 300))
+    signed = list(Checkpoint.objects.order_by("size").values_list("signed_at", flat=True))
+
+    assert times() == sorted(times())
+    assert signed == sorted(signed)
+    assert events() == list(range(1, 21))
 
 
 def test_a_limit_cuts_the_work_into_batches() -> None:
