@@ -24,5 +24,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
+    "SORT_OPERATION_PARAMETERS": False,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }

@@ -47,6 +47,7 @@ def test_pages_of_the_ledger_are_accessible_and_fit(page: Page, live_server: Liv
     look(page, url_of(live_server, "checkpoint", 2))
     look(page, url_of(live_server, "growth") + "?from=2&to=300")
     look(page, url_of(live_server, "growth") + "?from=300&to=2")
+    look(page, live_server.url + reverse("api:guide"))
     look(page, url_of(live_server, "search") + "?q=nothing+of+the+kind")
     look(page, url_of(live_server, "search") + f"?q={'ab' * 32}")
 
