@@ -7,6 +7,7 @@ import signal
 import socket
 import tempfile
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -121,9 +122,27 @@ def child(work: Callable[[], object], wire: Wire | None = None) -> int:
         os._exit(code)
 
 
+_OPEN = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+  AND backend_type = 'client backend'
+"""
+
+
 def ended(pid: int) -> int:
-    """Wait for a child: its exit code, or minus the signal that ended it."""
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    """Wait for a child: its exit code, or minus the signal that ended it.
+
+    What it left in the database is over as well then: until the server notices the death, requests
+    that were claimed are locked, and the next round rightly skips them.
+    """
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    with connection.cursor() as cursor:
+        for _ in range(1000):
+            cursor.execute(_OPEN)
+            if cursor.fetchone() == (0,):
+                return code
+            time.sleep(0.01)
+    raise AssertionError("a transaction of the ended process is still open")
 
 
 FILE_CALLS = ("fsync", "rename", "replace", "link")
