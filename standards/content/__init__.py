@@ -1,0 +1,57 @@
+"""The QBS standard itself, as files that people read: one folder an edition, one file an area."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import yaml
+
+from standards.domain import editions
+from standards.domain.editions import Edition
+from standards.errors import ContentMistake
+
+_FOLDER = Path(__file__).parent
+_EDITION, _AREA = "edition", "area"
+
+
+@cache
+def edition(number: int) -> Edition:
+    """Read an edition from its files and check it as a whole; raises ContentMistake."""
+    return read(_FOLDER / f"edition_{number}")
+
+
+def read(folder: Path) -> Edition:
+    """Read the edition whose files are in ``folder``; raises ContentMistake."""
+    content: dict[str, Any] = {"areas": {}, "evidence": {}}
+    for file in sorted(folder.glob("*.yaml")):
+        _merge(content, _load(file), file.name)
+    if _EDITION not in content:
+        raise ContentMistake("there is no edition.yaml")
+    return editions.parse(content)
+
+
+def _load(file: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found = next(_form().iter_errors(loaded), None)
+    if found:
+        where = "/".join(map(str, found.instance_path))
+        raise ContentMistake(f"{file.name}, {where}: {found.message}")
+    return loaded
+
+
+@cache
+def _form() -> jsonschema_rs.Draft202012Validator:
+    form = yaml.safe_load((_FOLDER / "form.yaml").read_text(encoding="utf-8"))
+    return jsonschema_rs.Draft202012Validator(form)
+
+
+def _merge(content: dict[str, Any], loaded: dict[str, Any], name: str) -> None:
+    defined = loaded.pop("evidence", {})
+    if twice := content["evidence"].keys() & defined.keys():
+        raise ContentMistake(f"{name} defines {', '.join(sorted(twice))} again")
+    content["evidence"].update(defined)
+    if _AREA in loaded:
+        content["areas"][loaded[_AREA]] = loaded["clauses"]
+    else:
+        content.update(loaded)

@@ -1,0 +1,53 @@
+"""Choices of the standard."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Area(TextChoices):
+    """The five things that QBS asks of a product."""
+
+    CREDIT = "C", _("信用")
+    STANDARDS = "S", _("标准")
+    TESTING = "T", _("检测")
+    TRACEABILITY = "R", _("溯源")
+    INSURANCE = "I", _("保险")
+
+
+class Obligation(TextChoices):
+    """How far a clause binds."""
+
+    MANDATORY = "MANDATORY", _("必备")
+    WHERE_APPLICABLE = "WHERE_APPLICABLE", _("适用时必备")
+    OPTIONAL = "OPTIONAL", _("加分")
+
+
+class FieldKind(TextChoices):
+    """What a field of evidence holds."""
+
+    TEXT = "TEXT", _("文字")
+    INTEGER = "INTEGER", _("整数")
+    DECIMAL = "DECIMAL", _("数值")
+    DATE = "DATE", _("日期")
+    MOMENT = "MOMENT", _("时刻")
+    CHOICE = "CHOICE", _("选择")
+    YES_NO = "YES_NO", _("是否")
+    USCC = "USCC", _("统一社会信用代码")
+    GTIN = "GTIN", _("商品条码")
+    STANDARD_NUMBER = "STANDARD_NUMBER", _("标准编号")
+    FILE = "FILE", _("文件")
+    ROWS = "ROWS", _("明细")
+
+
+class Source(TextChoices):
+    """Who states a fact."""
+
+    ENTERPRISE = "ENTERPRISE", _("企业")
+    LABORATORY = "LABORATORY", _("检测机构")
+    INSURER = "INSURER", _("保险机构")
+    CREDIT_AGENCY = "CREDIT_AGENCY", _("信用机构")
+    OFFICIAL = "OFFICIAL", _("监管部门")
+    CLERK = "CLERK", _("受理员")
+    AUDITOR = "AUDITOR", _("检查员")
+    EXPERT = "EXPERT", _("评价专家")
+    PLATFORM = "PLATFORM", _("平台")
