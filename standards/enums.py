@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Area(TextChoices):
@@ -25,7 +26,7 @@ class Obligation(TextChoices):
 class FieldKind(TextChoices):
     """What a field of evidence holds."""
 
-    TEXT = "TEXT", _("文字")
+    TEXT = "TEXT", pgettext_lazy("field kind", "文字")
     INTEGER = "INTEGER", _("整数")
     DECIMAL = "DECIMAL", _("数值")
     DATE = "DATE", _("日期")

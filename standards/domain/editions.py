@@ -52,14 +52,23 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The whole text. ``status_note`` says of a draft that it is one."""
+    """The whole text. ``status_note`` says of a draft that it is one.
+
+    An area passes with ``pass_points`` or more and every mandatory clause met.
+    """
 
     number: int
     title: Bilingual
     status_note: Bilingual
+    pass_points: int
     clauses: tuple[Clause, ...]
     evidence_types: Mapping[str, EvidenceType]
     supplements: tuple[Supplement, ...]
+
+    @property
+    def area_points(self) -> int:
+        """The points of each area; they all weigh the same."""
+        return AREA_POINTS
 
     def area(self, area: Area) -> tuple[Clause, ...]:
         """The clauses of one area, in their order."""
@@ -70,14 +79,15 @@ def parse(content: Mapping[str, Any]) -> Edition:
     """Build an edition from its files, whose form was checked; raises ContentMistake."""
     types = {code: evidence.parse(code, each) for code, each in content["evidence"].items()}
     clauses = tuple(
-        _clause(code, Area(area), each)
-        for area, listed in content["areas"].items()
-        for code, each in listed.items()
+        _clause(code, area, each)
+        for area in Area
+        for code, each in content["areas"].get(area.value, {}).items()
     )
     edition = Edition(
         number=content["edition"],
         title=evidence.bilingual(content["title"]),
         status_note=evidence.bilingual(content["status_note"]),
+        pass_points=content["pass_points"],
         clauses=clauses,
         evidence_types=types,
         supplements=tuple(_supplement(*each) for each in content["supplements"].items()),

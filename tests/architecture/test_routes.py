@@ -24,6 +24,7 @@ NOBODYS = uuid.UUID(int=0)
 EXAMPLES: dict[str, dict[str, Any]] = {
     "home:styleguide-error": {"status": 404},
     "dashboards:region-map": {"code": "330000"},
+    "standards:clause": {"code": "QBS-C-01"},
     "notifications:notice": {"notice_id": NOBODYS},
     "notifications:notice-open": {"notice_id": NOBODYS},
     "notifications:notice-read": {"notice_id": NOBODYS},

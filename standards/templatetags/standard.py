@@ -1,0 +1,26 @@
+"""What templates need to show a text that is published in both languages."""
+
+from django import template
+from django.utils.translation import get_language
+
+from standards.domain.evidence import Bilingual
+
+register = template.Library()
+
+
+@register.filter
+def said(text: Bilingual) -> str:
+    """The text in the reader's language."""
+    return text.in_language(get_language() or "")
+
+
+@register.filter
+def also_said(text: Bilingual) -> str:
+    """The same text in the other language: the standard is published in both."""
+    return text.in_language(other_language())
+
+
+@register.simple_tag
+def other_language() -> str:
+    """The language of what is also said, for readers that speak it aloud."""
+    return "zh-hans" if (get_language() or "").startswith("en") else "en"

@@ -1,0 +1,12 @@
+"""Routes of the QBS standard below ``/standard/``."""
+
+from django.urls import path
+
+from standards import views
+
+app_name = "standards"
+
+urlpatterns = [
+    path("standard/", views.front_page, name="front"),
+    path("standard/<slug:code>/", views.clause_page, name="clause"),
+]

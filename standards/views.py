@@ -1,0 +1,24 @@
+"""The QBS standard for everybody: the whole, and each clause."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from standards import selectors
+
+
+@login_not_required
+@require_safe
+def front_page(request: HttpRequest) -> HttpResponse:
+    """The edition in force: how it scores, and the clauses of the five areas."""
+    edition = selectors.edition_in_force()
+    context = {"edition": edition, "areas": selectors.areas(edition)}
+    return render(request, "standards/front.html", context)
+
+
+@login_not_required
+@require_safe
+def clause_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One clause: what it asks, on what ground, and what proves it, field by field."""
+    return render(request, "standards/clause.html", {"text": selectors.clause(code)})
