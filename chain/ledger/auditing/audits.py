@@ -27,6 +27,7 @@ from chain.ledger.auditing.upper_levels import UpperLevels
 from chain.ledger.auditing.vouchers import read_vouchers
 from chain.ledger.growth import time_text
 from chain.ledger.models import Checkpoint, LedgerAudit, LedgerEntry, LedgerHead
+from qbs_platform.common import forks
 
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
@@ -267,7 +268,9 @@ def _in_order(
         return
     connections.close_all()  # not to be shared with the children
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+    with ProcessPoolExecutor(
+        processes, mp_context=context, initializer=forks.forget_connections
+    ) as pool:
         waiting: deque[Future[_Made]] = deque()
         for each in given:
             waiting.append(pool.submit(work, each))

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connection
+
+from qbs_platform.common import forks
 
 SENT, RECEIVED = "sent", "received"
 
@@ -110,10 +112,7 @@ def child(work: Callable[[], object], wire: Wire | None = None) -> int:
         return pid
     code = 0
     try:
-        # Which connection this is depends on whether an event loop runs in this thread, and the
-        # browser tests' loop does in the parent and not here: the one found here may be another,
-        # open, that all children and the parent would share. psycopg2 closes none it did not open.
-        del connections[DEFAULT_DB_ALIAS]
+        forks.forget_connections()
         if wire:
             connection.settings_dict["HOST"] = ""
             options = connection.settings_dict.setdefault("OPTIONS", {})
