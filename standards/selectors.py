@@ -13,10 +13,9 @@ from standards.errors import NoSuchClause
 
 @dataclass(frozen=True, slots=True)
 class AreaText:
-    """An area with its clauses and what they are worth together."""
+    """An area with its clauses."""
 
     area: Area
-    points: int
     clauses: tuple[Clause, ...]
 
 
@@ -39,10 +38,7 @@ def edition_in_force() -> Edition:
 
 def areas(edition: Edition) -> tuple[AreaText, ...]:
     """The five areas in the order of the name: credit, standards, testing, trace, insurance."""
-    return tuple(
-        AreaText(area, sum(each.points for each in edition.area(area)), edition.area(area))
-        for area in Area
-    )
+    return tuple(AreaText(area, edition.area(area)) for area in Area)
 
 
 def clause(code: str) -> ClauseText:

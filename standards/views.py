@@ -3,8 +3,10 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from qbs_platform.common.components import Link
 from standards import selectors
 
 
@@ -21,4 +23,11 @@ def front_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def clause_page(request: HttpRequest, code: str) -> HttpResponse:
     """One clause: what it asks, on what ground, and what proves it, field by field."""
-    return render(request, "standards/clause.html", {"text": selectors.clause(code)})
+    text = selectors.clause(code)
+    front, area = reverse("standards:front"), text.clause.area
+    crumbs = [
+        Link(str(text.edition.title), front),
+        Link(area.label, f"{front}#area-{area.value}"),
+        Link(text.clause.code),
+    ]
+    return render(request, "standards/clause.html", {"text": text, "crumbs": crumbs})

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
+
 from standards.enums import FieldKind, Source
 
 
@@ -14,6 +16,10 @@ class Bilingual:
 
     zh: str
     en: str
+
+    def __str__(self) -> str:
+        """The text in the reader's language."""
+        return self.in_language(get_language() or "")
 
     def in_language(self, code: str) -> str:
         """The English text for English, the Chinese for every other language code."""

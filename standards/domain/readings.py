@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qbs_platform.common.validators import gtin, standard_numbers, uscc
@@ -71,7 +70,7 @@ def _record(
             problems.append(Problem(path, str(error)))
     empty = (each for each in fields if values[each.code] in (None, ()) and each.is_asked(values))
     problems += (
-        Problem(f"{prefix}{each.code}", _("请填写“%(name)s”。") % {"name": _name(each)})
+        Problem(f"{prefix}{each.code}", _("请填写“%(name)s”。") % {"name": each.label})
         for each in empty
         if each.code not in unreadable
     )
@@ -176,10 +175,6 @@ def _accepted(verdict: Verdict) -> str:
     if verdict.outcome is Outcome.REFUSE:
         raise _Unreadable(verdict.message)
     return verdict.value
-
-
-def _name(field: Field) -> str:
-    return field.label.in_language(get_language() or "")
 
 
 _READERS: dict[FieldKind, Callable[[Field, str], Value]] = {

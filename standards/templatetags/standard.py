@@ -9,12 +9,6 @@ register = template.Library()
 
 
 @register.filter
-def said(text: Bilingual) -> str:
-    """The text in the reader's language."""
-    return text.in_language(get_language() or "")
-
-
-@register.filter
 def also_said(text: Bilingual) -> str:
     """The same text in the other language: the standard is published in both."""
     return text.in_language(other_language())

@@ -6,8 +6,6 @@ from statistics import median
 
 from django.utils.translation import gettext as _
 
-from qbs_platform.common.validators import standard_numbers
-from qbs_platform.common.validators.verdicts import Outcome
 from standards.domain.facts import Facts, Given
 from standards.domain.scoring.results import Result, met, missing, not_met, share
 
@@ -17,12 +15,12 @@ AT_LEAST = frozenset({"GE", "GT"})
 
 
 def disclosed(given: Given, _terms: Facts, points: int) -> Result:
-    """S-01: every executed standard is disclosed, with a number of a form that exists."""
+    """S-01: every executed standard is disclosed; a number that does not exist reads as empty."""
     stated = given.one("standard_disclosure")
     rows = stated.rows("standards") if stated else ()
     if not rows:
         return missing()
-    if any(_is_no_number(row.text("number")) or row.day("declared_on") is None for row in rows):
+    if any(not row.text("number") or row.day("declared_on") is None for row in rows):
         return not_met(_("有标准未公开，或标准编号不正确。"))
     return met(points, _("执行标准已自我声明公开。"))
 
@@ -98,8 +96,8 @@ def label(given: Given, _terms: Facts, points: int) -> Result:
     labels, stated = given.one("label_set"), given.one("standard_disclosure")
     if labels is None or stated is None or not labels.rows("checklist"):
         return missing()
-    declared = {standard_numbers.normalise(row.text("number")) for row in stated.rows("standards")}
-    if standard_numbers.normalise(labels.text("standard_on_label")) not in declared:
+    declared = {row.text("number") for row in stated.rows("standards")}
+    if labels.text("standard_on_label") not in declared:
         return not_met(_("标签上的标准编号与声明不一致。"))
     items = labels.rows("checklist")
     right = sum(item.yes("is_right") for item in items)
@@ -126,10 +124,6 @@ def _margin(indicator: Facts) -> Decimal | None:
 def _has_method(indicator: Facts) -> bool:
     is_standard = indicator.text("method_status") == CURRENT and indicator.text("method_standard")
     return bool(is_standard or indicator.text("method_file"))
-
-
-def _is_no_number(typed: str) -> bool:
-    return standard_numbers.check(typed).outcome is Outcome.REFUSE
 
 
 def _indicators(given: Given) -> tuple[Facts, ...]:

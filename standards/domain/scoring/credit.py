@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from standards.domain.facts import Facts, Given
 from standards.domain.scoring.results import (
     Result,
+    earned,
     is_within_days,
     is_within_months,
     met,
@@ -15,6 +16,7 @@ from standards.domain.scoring.results import (
     not_met,
     share,
 )
+from standards.domain.verdicts import FAILED
 
 IN_OPERATION = frozenset({"EXISTING", "OPERATING"})
 CLEAR = "CLEAR"
@@ -81,8 +83,9 @@ def credit_grade(given: Given, terms: Facts, points: int) -> Result:
     last = min(valid_to, months_after(issued, terms.whole("valid_months")))
     if not issued <= given.as_of <= last:
         return not_met(_("信用报告不在有效期内。"))
-    earned = {row.text("grade"): row.whole("points") for row in terms.rows("grades")}
-    return met(min(points, earned.get(report.text("grade"), 0)), _("按信用等级计分。"))
+    grade = report.text("grade")
+    found = earned(terms.rows("grades"), lambda row: row.text("grade") == grade)
+    return met(min(points, found), _("按信用等级计分。"))
 
 
 def enforcement(given: Given, terms: Facts, points: int) -> Result:
@@ -95,19 +98,24 @@ def enforcement(given: Given, terms: Facts, points: int) -> Result:
         and (each.day("public_until") or given.as_of) >= given.as_of
         for each in records
     )
-    months = terms.whole("failed_lot_months")
-    failed = sum(
-        each.text("fact_kind") == "SPOT_CHECK"
-        and each.text("verdict") == "FAILED"
-        and is_within_months(each.day("document_on"), months, given.as_of)
-        for each in records
-    )
+    failed = len(failed_spot_checks(given, terms.whole("failed_lot_months")))
     lost = penalties * terms.whole("per_penalty") + failed * terms.whole("per_failed_lot")
     return met(points - lost, _("按公示期内的处罚和不合格批次扣分。"))
 
 
+def failed_spot_checks(given: Given, months: int) -> list[Facts]:
+    """The spot checks of the last ``months`` months that a lot of the product failed."""
+    return [
+        each
+        for each in given.all("enforcement_record")
+        if each.text("fact_kind") == "SPOT_CHECK"
+        and each.text("verdict") == FAILED
+        and is_within_months(each.day("document_on"), months, given.as_of)
+    ]
+
+
 def _is_unrectified_safety_failure(record: Facts) -> bool:
-    is_failure = record.text("verdict") == "FAILED" and record.yes("concerns_safety")
+    is_failure = record.text("verdict") == FAILED and record.yes("concerns_safety")
     return is_failure and record.day("rectified_on") is None
 
 

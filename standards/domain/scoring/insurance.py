@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from standards.domain.facts import Facts, Given
 from standards.domain.scoring.results import (
     Result,
+    earned,
     is_within_months,
     met,
     missing,
@@ -50,10 +51,11 @@ def limits_fit(given: Given, terms: Facts, points: int) -> Result:
         return missing()
     by_sales = Decimal(sales) * terms.whole("sales_percent") / 100
     at_risk = max(Decimal(terms.whole("least_yuan")), by_sales)
-    for row in terms.rows("steps"):
-        if aggregate / at_risk * 100 >= row.whole("percent"):
-            return met(min(points, row.whole("points")), _("按保额与风险之比计分。"))
-    return met(0, _("保额明显低于产品风险。"))
+    percent = aggregate / at_risk * 100
+    found = earned(terms.rows("steps"), lambda row: percent >= row.whole("percent"))
+    if not found:
+        return met(0, _("保额明显低于产品风险。"))
+    return met(min(points, found), _("按保额与风险之比计分。"))
 
 
 def cover(given: Given, terms: Facts, points: int) -> Result:
@@ -77,10 +79,10 @@ def advance_payout(given: Given, terms: Facts, points: int) -> Result:
     days = agreement.count("working_days") if agreement else None
     if days is None:
         return missing()
-    for row in terms.rows("steps"):
-        if days <= row.whole("working_days"):
-            return met(min(points, row.whole("points")), _("按先行赔付时限计分。"))
-    return met(0, _("先行赔付时限过长。"))
+    found = earned(terms.rows("steps"), lambda row: days <= row.whole("working_days"))
+    if not found:
+        return met(0, _("先行赔付时限过长。"))
+    return met(min(points, found), _("按先行赔付时限计分。"))
 
 
 def confirmed_by_insurer(given: Given, terms: Facts, points: int) -> Result:

@@ -1,11 +1,14 @@
 """What scoring a clause says, and the arithmetic that all rules share."""
 
 import calendar
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
+
+from standards.domain.facts import Facts
 
 _TENTH = Decimal("0.1")
 
@@ -38,6 +41,11 @@ def not_met(reason: str, *, is_nonconformity: bool = False) -> Result:
 def missing() -> Result:
     """Nothing was handed in."""
     return not_met(_("尚未提交本条所需的证据。"))
+
+
+def earned(rows: Iterable[Facts], fits: Callable[[Facts], bool]) -> int:
+    """The points of the first row of a rule's terms that fits; 0 when none does."""
+    return next((row.whole("points") for row in rows if fits(row)), 0)
 
 
 def share(part: int, whole: int) -> Decimal:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from standards.domain import verdicts
 from standards.domain.facts import Facts, Given
 from standards.domain.scoring.conformity import tested_items
+from standards.domain.scoring.credit import failed_spot_checks
 from standards.domain.scoring.results import (
     Result,
-    is_within_months,
+    earned,
     met,
     missing,
     months_after,
@@ -74,8 +75,9 @@ def sampling(given: Given, terms: Facts, points: int) -> Result:
         return missing()
     if not record.yes("lot_is_known"):
         return not_met(_("抽样批次在平台上没有登记。"))
-    earned = {row.text("by"): row.whole("points") for row in terms.rows("samplers")}
-    return met(min(points, earned.get(record.text("sampled_by"), 0)), _("按抽样方式计分。"))
+    sampler = record.text("sampled_by")
+    found = earned(terms.rows("samplers"), lambda row: row.text("by") == sampler)
+    return met(min(points, found), _("按抽样方式计分。"))
 
 
 def confirmed_by_laboratory(given: Given, terms: Facts, points: int) -> Result:
@@ -104,13 +106,7 @@ def lots_released(given: Given, terms: Facts, points: int) -> Result:
 
 def spot_checks(given: Given, terms: Facts, points: int) -> Result:
     """T-05: official spot checks of the last months: none failed, or all put right and retested."""
-    failed = [
-        each
-        for each in given.all("enforcement_record")
-        if each.text("fact_kind") == "SPOT_CHECK"
-        and each.text("verdict") == "FAILED"
-        and is_within_months(each.day("document_on"), terms.whole("months"), given.as_of)
-    ]
+    failed = failed_spot_checks(given, terms.whole("months"))
     if any(each.day("rectified_on") is None for each in failed):
         return not_met(_("监督抽查不合格尚未整改。"))
     if any(not each.yes("retest_passed") for each in failed):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from standards.domain.facts import Facts, Given
 from standards.domain.scoring.results import (
     Result,
+    earned,
     is_within_months,
     met,
     missing,
@@ -25,8 +26,9 @@ def unique_code(given: Given, terms: Facts, points: int) -> Result:
         return not_met(_("产品没有唯一编码。"))
     if not coding.yes("is_unique"):
         return not_met(_("编码没有通过唯一性检验。"))
-    earned = {row.text("level"): row.whole("points") for row in terms.rows("levels")}
-    return met(min(points, earned.get(coding.text("level"), 0)), _("按编码的粒度计分。"))
+    level = coding.text("level")
+    found = earned(terms.rows("levels"), lambda row: row.text("level") == level)
+    return met(min(points, found), _("按编码的粒度计分。"))
 
 
 def parties(given: Given, _terms: Facts, points: int) -> Result:
@@ -66,10 +68,11 @@ def drill(given: Given, terms: Facts, points: int) -> Result:
         return not_met(_("演练的起止时间不完整。"))
     if not (run.yes("materials_found") and run.yes("customers_found")):
         return not_met(_("演练没有找全原料或客户。"))
-    for row in terms.rows("steps"):
-        if finished - started <= timedelta(hours=row.whole("hours")):
-            return met(min(points, row.whole("points")), _("按追溯演练用时计分。"))
-    return not_met(_("追溯演练用时超过上限。"))
+    took = finished - started
+    found = earned(terms.rows("steps"), lambda row: took <= timedelta(hours=row.whole("hours")))
+    if not found:
+        return not_met(_("追溯演练用时超过上限。"))
+    return met(min(points, found), _("按追溯演练用时计分。"))
 
 
 def retention(given: Given, terms: Facts, points: int) -> Result:
@@ -93,10 +96,11 @@ def scan_protection(given: Given, terms: Facts, points: int) -> Result:
     record = given.one("scan_protection")
     if record is None:
         return missing()
-    earned = {row.text("code"): row.whole("points") for row in terms.rows("codes")}
+    kind = record.text("code_kind")
+    for_code = earned(terms.rows("codes"), lambda row: row.text("code") == kind)
     opened = record.count("alerts") or 0
     answered = share(record.count("answered_in_time") or 0, opened) if opened else Decimal(1)
-    total = earned.get(record.text("code_kind"), 0) + terms.whole("points_for_answers") * answered
+    total = for_code + terms.whole("points_for_answers") * answered
     return met(min(Decimal(points), total), _("按防伪方式和异常处置及时率计分。"))
 
 
