@@ -52,3 +52,11 @@ class Source(TextChoices):
     AUDITOR = "AUDITOR", _("检查员")
     EXPERT = "EXPERT", _("评价专家")
     PLATFORM = "PLATFORM", _("平台")
+
+
+class LimitUnit(TextChoices):
+    """What a time limit is counted in."""
+
+    WORKING_DAYS = "WORKING_DAYS", _("个工作日")
+    DAYS = "DAYS", pgettext_lazy("after a number", "天")
+    MONTHS = "MONTHS", _("个月")

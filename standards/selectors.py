@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from standards import content
 from standards.domain.editions import Clause, Edition, Supplement
 from standards.domain.evidence import EvidenceType
+from standards.domain.process import ProcessRules
 from standards.enums import Area, Obligation
 from standards.errors import NoSuchClause
 
@@ -34,6 +35,11 @@ class ClauseText:
 def edition_in_force() -> Edition:
     """The edition that applications are scored by."""
     return content.edition(1)
+
+
+def process_rules() -> ProcessRules:
+    """What the association publishes about its process; the limits are those the clocks run by."""
+    return content.process_rules()
 
 
 def areas(edition: Edition) -> tuple[AreaText, ...]:

@@ -1,4 +1,7 @@
-"""The QBS standard itself, as files that people read: one folder an edition, one file an area."""
+"""The QBS standard itself, as files that people read: one folder an edition, one file an area.
+
+Beside them the process rules, in a file of their own.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -7,8 +10,9 @@ from typing import Any
 import jsonschema_rs
 import yaml
 
-from standards.domain import editions
+from standards.domain import editions, process
 from standards.domain.editions import Edition
+from standards.domain.process import ProcessRules
 from standards.errors import ContentMistake
 
 _FOLDER = Path(__file__).parent
@@ -31,9 +35,15 @@ def read(folder: Path) -> Edition:
     return editions.parse(content)
 
 
-def _load(file: Path) -> dict[str, Any]:
+@cache
+def process_rules() -> ProcessRules:
+    """Read the process rules from their file; raises ContentMistake."""
+    return process.parse(_load(_FOLDER / "process.yaml", "process_form"))
+
+
+def _load(file: Path, form: str = "form") -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    found = next(_form().iter_errors(loaded), None)
+    found = next(_form(form).iter_errors(loaded), None)
     if found:
         where = "/".join(map(str, found.instance_path))
         raise ContentMistake(f"{file.name}, {where}: {found.message}")
@@ -41,8 +51,8 @@ def _load(file: Path) -> dict[str, Any]:
 
 
 @cache
-def _form() -> jsonschema_rs.Draft202012Validator:
-    form = yaml.safe_load((_FOLDER / "form.yaml").read_text(encoding="utf-8"))
+def _form(name: str) -> jsonschema_rs.Draft202012Validator:
+    form = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     return jsonschema_rs.Draft202012Validator(form)
 
 
