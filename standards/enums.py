@@ -52,3 +52,39 @@ class Source(TextChoices):
     AUDITOR = "AUDITOR", _("检查员")
     EXPERT = "EXPERT", _("评价专家")
     PLATFORM = "PLATFORM", _("平台")
+
+
+class EditionStatus(TextChoices):
+    """Where an edition of the standard stands. Whether it is in force, dates say."""
+
+    DRAFT = "DRAFT", _("草案")
+    PUBLIC_COMMENT = "PUBLIC_COMMENT", _("征求意见")
+    PUBLISHED = "PUBLISHED", _("已发布")
+    SUPERSEDED = "SUPERSEDED", _("已有后续版本")
+    CLOSED = "CLOSED", _("已关闭")
+
+
+class EditionStanding(TextChoices):
+    """What an edition is on a day, as people read it."""
+
+    DRAFT = "DRAFT", _("草案")
+    PUBLIC_COMMENT = "PUBLIC_COMMENT", _("征求意见稿")
+    ABANDONED = "ABANDONED", _("已放弃的草案")
+    UPCOMING = "UPCOMING", _("已发布，待施行")
+    IN_FORCE = "IN_FORCE", _("现行有效")
+    REPLACED = "REPLACED", _("已被替代")
+    CLOSED = "CLOSED", _("已停止使用")
+
+
+class EditionAct(TextChoices):
+    """What was done to an edition."""
+
+    DRAFTED = "DRAFTED", _("起草")
+    TEXTS_CHANGED = "TEXTS", _("修改名称和说明")
+    CLAUSE_CHANGED = "CLAUSE", _("修改条款")
+    OPENED = "OPENED", _("公开征求意见")
+    REVISED = "REVISED", _("收回修改")
+    PUBLISHED = "PUBLISHED", _("发布")
+    SUPERSEDED = "SUPERSEDED", _("发布了后续版本")
+    CLOSED = "CLOSED", _("停止使用")
+    ABANDONED = "ABANDONED", _("放弃草案")
