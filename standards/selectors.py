@@ -96,7 +96,8 @@ def standings(
     rows: Iterable[StandardEdition], *, on: date
 ) -> list[tuple[StandardEdition, EditionStanding]]:
     """Each edition with what it is on a day. One query."""
-    days = list(_published().values_list("effective_on", flat=True))
+    begun = _published().values_list("effective_on", flat=True)
+    days = [day for day in begun if day]
     return [(row, transitions.standing_on(on, _life(row), days)) for row in rows]
 
 

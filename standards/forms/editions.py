@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from standards.domain import term_names, terms
@@ -28,15 +27,19 @@ _YEARS = (
 class DraftText(forms.CharField):
     """A text that is asked for and that a draft may leave open: publishing asks for it again."""
 
+    def to_python(self, value: Any) -> str:
+        """The text with the line ends that everybody has."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
     def validate(self, value: Any) -> None:
         """Nothing is wrong with an empty text so far."""
 
 
-def _line(label: Promise) -> DraftText:
+def _line(label: Any) -> DraftText:
     return DraftText(label=label, max_length=_LONGEST_TITLE)
 
 
-def _text(label: Promise, rows: int) -> DraftText:
+def _text(label: Any, rows: int) -> DraftText:
     widget = forms.Textarea(attrs={"rows": rows})
     return DraftText(label=label, max_length=_LONGEST_TEXT, widget=widget)
 
@@ -49,9 +52,9 @@ class VersionedForm(forms.Form):
     def _both(self, name: str) -> Bilingual:
         return Bilingual(self.cleaned_data[f"{name}_zh"], self.cleaned_data[f"{name}_en"])
 
-    def rows(self, kept: dict[str, Any]) -> list[tuple[str, str, str]]:
+    def beside(self, kept: dict[str, Any]) -> list[tuple[str, str, str]]:
         """(label, what was saved, what is typed) of each field where the two differ."""
-        saved = type(self)(kept, **self._own()) if kept else self
+        saved = type(self)(kept, **self._own())
         return [
             (str(field.label), _words(saved[field.name]), _words(field))
             for field in self.visible_fields()
@@ -236,7 +239,7 @@ def _numbered(row: StandardEdition) -> str:
     return _("第 %(number)s 版") % {"number": row.number}
 
 
-def _number(path: str, label: Promise | str) -> forms.IntegerField:
+def _number(path: str, label: Any) -> forms.IntegerField:
     least, most = terms.bounds(path)
     return forms.IntegerField(label=label, min_value=least, max_value=most)
 
@@ -246,4 +249,7 @@ def _words(field: forms.BoundField) -> str:
     value = field.value()
     labels = dict(getattr(field.field, "choices", ()))
     values = value if isinstance(value, list) else [value]
-    return " / ".join(str(labels.get(each, "" if each is None else each)) for each in values)
+    if isinstance(value, list):
+        values = sorted(value, key=list(labels).index)
+    words = (str(labels.get(each, "" if each is None else each)) for each in values)
+    return " / ".join(words).replace("\r\n", "\n").strip()

@@ -71,12 +71,9 @@ def close(*, actor: Actor, edition_id: int, now: datetime) -> StandardEdition:
     """
     row, step = rows.begin(actor, edition_id, "close")
     published = StandardEdition.objects.filter(effective_on__gt=row.effective_on)
-    successor = published.earliest("effective_on")
-    if successor.transition_until >= workdays.local_date(now):
-        raise StillInUse(
-            _("过渡期到 %(day)s 为止，此前仍可按这一版办理。")
-            % {"day": successor.transition_until.isoformat()}
-        )
+    until = published.earliest("effective_on").transition_until
+    if until is None or until >= workdays.local_date(now):
+        raise StillInUse(_("过渡期到 %(day)s 为止，此前仍可按这一版办理。") % {"day": until})
     row.status = step.target
     row.save(update_fields=["status"])
     rows.note(row, step.act, actor, now=now)
