@@ -163,8 +163,8 @@ def _open_texts(place: str, name: Promise, text: Bilingual) -> Iterator[Mistake]
                 place,
                 f"{place or 'edition'}: a text is empty",
                 format_lazy(
-                    _("{place} “{name}”没有{language}文本。"),
-                    place=place,
+                    _("{head}“{name}”没有{language}文本。"),
+                    head=f"{place} " if place else "",
                     name=name,
                     language=language,
                 ),

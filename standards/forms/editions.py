@@ -219,20 +219,14 @@ class PublishForm(forms.Form):
 
 
 class CompareForm(forms.Form):
-    """Two editions that anybody may read."""
-
-    old = forms.TypedChoiceField(label=_("旧版本"), coerce=int, widget=forms.Select)
-    new = forms.TypedChoiceField(label=_("新版本"), coerce=int, widget=forms.Select)
+    """Two editions that anybody may read, as in the address ``?from=1&to=2``."""
 
     def __init__(self, *args: Any, shown: Iterable[StandardEdition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(row.number), _numbered(row)) for row in shown]
-        for name in ("old", "new"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-    def add_prefix(self, field_name: str) -> str:
-        """The names of the address, ``?from=1&to=2``: the first is no name in Python."""
-        return {"old": "from", "new": "to"}[field_name]
+        # Written here, because "from" is no name in Python.
+        for name, label in (("from", _("旧版本")), ("to", _("新版本"))):
+            self.fields[name] = forms.TypedChoiceField(label=label, coerce=int, choices=choices)
 
 
 def _numbered(row: StandardEdition) -> str:

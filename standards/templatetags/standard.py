@@ -23,5 +23,4 @@ def other_language() -> str:
 @register.simple_tag
 def language_text(zh: str, en: str) -> str:
     """A text that is kept in both languages, in the reader's; the other where one is missing."""
-    text = str(Bilingual(zh, en))
-    return text or zh or en
+    return str(Bilingual(zh, en))

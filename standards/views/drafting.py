@@ -119,8 +119,7 @@ def _context(row: StandardEdition, title: str) -> dict[str, object]:
 def _all_typed(request: HttpRequest) -> dict[str, Any]:
     """What was typed, in lists where a field asks for several."""
     return {
-        name: values if name == "evidence" else values[-1]
-        for name, values in request.POST.lists()
+        name: values if name == "evidence" else values[-1] for name, values in request.POST.lists()
     }
 
 

@@ -88,7 +88,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
 
 
 def _compared(form: CompareForm) -> lines.Comparison:
-    old, new = (selectors.public_edition(form.cleaned_data[name]) for name in ("old", "new"))
+    old, new = (selectors.public_edition(form.cleaned_data[name]) for name in ("from", "to"))
     return lines.compared(selectors.text_of(old), selectors.text_of(new))
 
 
