@@ -79,12 +79,12 @@ class EditionStanding(TextChoices):
 class EditionAct(TextChoices):
     """What was done to an edition."""
 
-    DRAFTED = "DRAFTED", _("起草")
-    TEXTS_CHANGED = "TEXTS", _("修改名称和说明")
-    CLAUSE_CHANGED = "CLAUSE", _("修改条款")
-    OPENED = "OPENED", _("公开征求意见")
-    REVISED = "REVISED", _("收回修改")
-    PUBLISHED = "PUBLISHED", _("发布")
-    SUPERSEDED = "SUPERSEDED", _("发布了后续版本")
-    CLOSED = "CLOSED", _("停止使用")
-    ABANDONED = "ABANDONED", _("放弃草案")
+    DRAFTED = "DRAFTED", pgettext_lazy("edition history", "起草")
+    TEXTS_CHANGED = "TEXTS", pgettext_lazy("edition history", "修改名称和说明")
+    CLAUSE_CHANGED = "CLAUSE", pgettext_lazy("edition history", "修改条款")
+    OPENED = "OPENED", pgettext_lazy("edition history", "公开征求意见")
+    REVISED = "REVISED", pgettext_lazy("edition history", "收回修改")
+    PUBLISHED = "PUBLISHED", pgettext_lazy("edition history", "发布")
+    SUPERSEDED = "SUPERSEDED", pgettext_lazy("edition history", "发布了后续版本")
+    CLOSED = "CLOSED", pgettext_lazy("edition history", "停止使用")
+    ABANDONED = "ABANDONED", pgettext_lazy("edition history", "放弃草案")

@@ -259,7 +259,7 @@ UPDATES = [
     "UPDATE standards_standardedition SET content_hash = repeat('0', 64)",
     "UPDATE standards_standardedition SET number = 9",
     "UPDATE standards_standardedition SET version = 9",
-    "UPDATE standards_standardedition SET effective_on = '2030-01-01', transition_until = '2030-01-01'",
+    "UPDATE standards_standardedition SET effective_on = '2024-01-01'",
     "UPDATE standards_standardedition SET published_at = now()",
     "UPDATE standards_standardedition SET change_summary_zh = 'x'",
     "UPDATE standards_standardedition SET status = 'CLOSED'",
