@@ -60,3 +60,39 @@ class LimitUnit(TextChoices):
     WORKING_DAYS = "WORKING_DAYS", _("个工作日")
     DAYS = "DAYS", pgettext_lazy("after a number", "天")
     MONTHS = "MONTHS", _("个月")
+
+
+class EditionStatus(TextChoices):
+    """Where an edition of the standard stands. Whether it is in force, dates say."""
+
+    DRAFT = "DRAFT", _("草案")
+    PUBLIC_COMMENT = "PUBLIC_COMMENT", _("征求意见")
+    PUBLISHED = "PUBLISHED", _("已发布")
+    SUPERSEDED = "SUPERSEDED", _("已有后续版本")
+    CLOSED = "CLOSED", _("已关闭")
+
+
+class EditionStanding(TextChoices):
+    """What an edition is on a day, as people read it."""
+
+    DRAFT = "DRAFT", _("草案")
+    PUBLIC_COMMENT = "PUBLIC_COMMENT", _("征求意见稿")
+    ABANDONED = "ABANDONED", _("已放弃的草案")
+    UPCOMING = "UPCOMING", _("已发布，待施行")
+    IN_FORCE = "IN_FORCE", _("现行有效")
+    REPLACED = "REPLACED", _("已被替代")
+    CLOSED = "CLOSED", _("已停止使用")
+
+
+class EditionAct(TextChoices):
+    """What was done to an edition."""
+
+    DRAFTED = "DRAFTED", pgettext_lazy("edition history", "起草")
+    TEXTS_CHANGED = "TEXTS", pgettext_lazy("edition history", "修改名称和说明")
+    CLAUSE_CHANGED = "CLAUSE", pgettext_lazy("edition history", "修改条款")
+    OPENED = "OPENED", pgettext_lazy("edition history", "公开征求意见")
+    REVISED = "REVISED", pgettext_lazy("edition history", "收回修改")
+    PUBLISHED = "PUBLISHED", pgettext_lazy("edition history", "发布")
+    SUPERSEDED = "SUPERSEDED", pgettext_lazy("edition history", "发布了后续版本")
+    CLOSED = "CLOSED", pgettext_lazy("edition history", "停止使用")
+    ABANDONED = "ABANDONED", pgettext_lazy("edition history", "放弃草案")

@@ -1,8 +1,8 @@
-"""What may be wrong with the standard, for its readers and for those who edit its files."""
+"""What may be wrong with the standard, for its readers and for those who edit it."""
 
 from http import HTTPStatus
 
-from qbs_platform.common.errors import Refusal
+from qbs_platform.common.errors import FormRefused, PermissionRefused, Refusal
 
 
 class NoSuchClause(Refusal):
@@ -10,6 +10,41 @@ class NoSuchClause(Refusal):
 
     status = HTTPStatus.NOT_FOUND
     is_recorded = False  # anybody may ask, so that somebody asked is nothing to keep
+
+
+class NoSuchEdition(Refusal):
+    """No edition of that number was published, or none is in force on that day."""
+
+    status = HTTPStatus.NOT_FOUND
+    is_recorded = False
+
+
+class TransitionRefused(Refusal):
+    """The edition does not stand where this step begins."""
+
+
+class StaleDraft(Refusal):
+    """Somebody else saved the draft in the meantime."""
+
+
+class DraftIncomplete(Refusal):
+    """An edition with mistakes is not published; its draft's page lists them."""
+
+
+class BaseOutdated(Refusal):
+    """Another edition was published after this draft was begun from its predecessor."""
+
+
+class OwnDraft(PermissionRefused):
+    """Whoever wrote on a draft does not publish it: four eyes."""
+
+
+class DatesRefused(FormRefused):
+    """The day an edition takes effect, or the end of the transition, cannot be that day."""
+
+
+class StillInUse(Refusal):
+    """Cases may still go on under this edition."""
 
 
 class ContentMistake(Exception):

@@ -18,6 +18,8 @@ from pytest_django import DjangoDbBlocker
 
 from qbs_platform.files.location import evidence_storage
 from qbs_platform.regions import services, sources
+from standards.models import StandardEdition
+from standards.services import first_edition as published
 from tests import tools
 from tests.factories.people import Person, make_person
 
@@ -107,6 +109,13 @@ def _regions_stored(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture
 def regions_loaded(_regions_stored: None, db: None) -> None:
     """The whole table of divisions."""
+
+
+@pytest.fixture
+def first_edition(db: None) -> StandardEdition:
+    """The edition of the standard that comes with the product, in force."""
+    published.load(now=NOW)
+    return StandardEdition.objects.get(number=1)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ _LABELS: dict[str, Promise] = {
     NEW_KEY: _("新的签名密钥"),
     SAMPLE: _("样例记录"),
     TRAIL_CHECKPOINT: _("审计事件账本的检查点"),
+    "standards.edition.v1": _("标准版本发布"),  # by name: the ledger knows no app
 }
 
 

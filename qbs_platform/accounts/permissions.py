@@ -23,6 +23,9 @@ class Capability(models.TextChoices):
     # Who did what; not the administrator (GB/T 22239, 8.1.4.2).
     READ_AUDIT_TRAIL = "READ_AUDIT_TRAIL", gettext_lazy("查阅审计记录")
     READ_CODE_TABLES = "READ_CODE_TABLES", gettext_lazy("查看代码表")
+    MAINTAIN_STANDARD = "MAINTAIN_STANDARD", gettext_lazy("起草标准版本")
+    # Nobody publishes what they wrote themselves (ADR 25).
+    PUBLISH_STANDARD = "PUBLISH_STANDARD", gettext_lazy("发布标准版本")
 
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
@@ -43,7 +46,14 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.READ_CODE_TABLES,
         }
     ),
-    Role.SCHEME_MANAGER: frozenset({Capability.READ_CODE_TABLES}),
+    Role.SCHEME_MANAGER: frozenset(
+        {
+            Capability.READ_CODE_TABLES,
+            Capability.MAINTAIN_STANDARD,
+            Capability.PUBLISH_STANDARD,
+        }
+    ),
+    Role.HEAD: frozenset({Capability.PUBLISH_STANDARD}),
     Role.ENT_OWNER: frozenset({Capability.INVITE, Capability.MANAGE_MEMBERS}),
 }
 # Who may offer which roles. An owner does so for the own enterprise only.

@@ -68,6 +68,8 @@ STEPS = (
         ("load_regions",),
         inputs=("qbs_platform/regions/**/*", _PACKAGES),
     ),
+    # Once: what was published is never written again.
+    Step("standard", "Publish the first edition", ("load_first_edition",), inputs=()),
     Step(
         "static",
         "Collect the static files",

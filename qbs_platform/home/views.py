@@ -39,6 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "enterprise": enterprise,
         "place": regions.full_name(enterprise.region) if enterprise else "",
         "enterprises": enterprises.enterprises_visible_to(actor),
+        "keeps_standard": permissions.may(actor, Capability.PUBLISH_STANDARD),
         "reads_trail": permissions.may(actor, Capability.READ_AUDIT_TRAIL),
     }
     return render(request, f"home/desks/{kind}.html", context)

@@ -27,12 +27,22 @@ def edition(number: int) -> Edition:
 
 def read(folder: Path) -> Edition:
     """Read the edition whose files are in ``folder``; raises ContentMistake."""
+    return editions.parse(merged(folder))
+
+
+def source(number: int) -> dict[str, Any]:
+    """The content of an edition as its files say it, merged; raises ContentMistake."""
+    return merged(_FOLDER / f"edition_{number}")
+
+
+def merged(folder: Path) -> dict[str, Any]:
+    """All files of a folder as one content, the form of each checked; raises ContentMistake."""
     content: dict[str, Any] = {"areas": {}, "evidence": {}}
     for file in sorted(folder.glob("*.yaml")):
         _merge(content, _load(file), file.name)
     if _EDITION not in content:
         raise ContentMistake("there is no edition.yaml")
-    return editions.parse(content)
+    return content
 
 
 @cache

@@ -22,8 +22,11 @@ class Bilingual:
         return self.in_language(get_language() or "")
 
     def in_language(self, code: str) -> str:
-        """The English text for English, the Chinese for every other language code."""
-        return self.en if code.startswith("en") else self.zh
+        """The English text for English, the Chinese for every other language code.
+
+        The other one where a draft has only that.
+        """
+        return (self.en or self.zh) if code.startswith("en") else (self.zh or self.en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,3 +18,9 @@ def also_said(text: Bilingual) -> str:
 def other_language() -> str:
     """The language of what is also said, for readers that speak it aloud."""
     return "zh-hans" if (get_language() or "").startswith("en") else "en"
+
+
+@register.simple_tag
+def language_text(zh: str, en: str) -> str:
+    """A text that is kept in both languages, in the reader's; the other where one is missing."""
+    return str(Bilingual(zh, en))

@@ -25,6 +25,17 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "home:styleguide-error": {"status": 404},
     "dashboards:region-map": {"code": "330000"},
     "standards:clause": {"code": "QBS-C-01"},
+    "standards:edition": {"number": 1},
+    "standards:edition-clause": {"number": 1, "code": "QBS-C-01"},
+    "standards:edition-content": {"number": 1},
+    "standards:draft": {"edition": NOBODYS},
+    "standards:draft-texts": {"edition": NOBODYS},
+    "standards:draft-clause": {"edition": NOBODYS, "code": "QBS-C-01"},
+    "standards:draft-preview": {"edition": NOBODYS},
+    "standards:draft-preview-clause": {"edition": NOBODYS, "code": "QBS-C-01"},
+    "standards:draft-compare": {"edition": NOBODYS},
+    "standards:draft-publish": {"edition": NOBODYS},
+    "standards:draft-step": {"edition": NOBODYS, "step": "open"},
     "notifications:notice": {"notice_id": NOBODYS},
     "notifications:notice-open": {"notice_id": NOBODYS},
     "notifications:notice-read": {"notice_id": NOBODYS},
@@ -87,6 +98,14 @@ OTHERWISE = {
     "accounts:stay": HTTPStatus.NO_CONTENT,
     "accounts:passkey-add": HTTPStatus.UNPROCESSABLE_ENTITY,
     "operations:trail-event": HTTPStatus.NOT_FOUND,
+    "standards:draft": HTTPStatus.NOT_FOUND,
+    "standards:draft-texts": HTTPStatus.NOT_FOUND,
+    "standards:draft-clause": HTTPStatus.NOT_FOUND,
+    "standards:draft-preview": HTTPStatus.NOT_FOUND,
+    "standards:draft-preview-clause": HTTPStatus.NOT_FOUND,
+    "standards:draft-compare": HTTPStatus.NOT_FOUND,
+    "standards:draft-publish": HTTPStatus.NOT_FOUND,
+    "standards:draft-step": HTTPStatus.NOT_FOUND,
     "ledger:search": HTTPStatus.UNPROCESSABLE_ENTITY,
     "ledger:entry": HTTPStatus.NOT_FOUND,
     "ledger:entry-bytes": HTTPStatus.NOT_FOUND,
@@ -105,7 +124,7 @@ OTHERWISE = {
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 
-pytestmark = pytest.mark.usefixtures("regions_loaded", "maps_built")
+pytestmark = pytest.mark.usefixtures("regions_loaded", "maps_built", "first_edition")
 
 
 def url_of(name: str) -> str:

@@ -1,0 +1,249 @@
+"""Forms of those who write and publish editions, and of those who compare them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from standards.domain import term_names, terms
+from standards.domain.drafts import ClauseText, EditionTexts
+from standards.domain.evidence import Bilingual
+from standards.domain.parts import AREA_POINTS, Clause, Edition
+from standards.enums import Obligation
+from standards.models import StandardEdition
+
+_NUMBER = "term-"
+_LONGEST_TITLE, _LONGEST_TEXT = 200, 2000
+_DATE_WRONG = {"invalid": _("日期不对，请写成 2026-11-26 这样。")}
+_YEARS = (
+    MinValueValidator(date(2020, 1, 1), _("日期应在 2020 年到 2099 年之间。")),
+    MaxValueValidator(date(2099, 12, 31), _("日期应在 2020 年到 2099 年之间。")),
+)
+
+
+class DraftText(forms.CharField):
+    """A text that is asked for and that a draft may leave open: publishing asks for it again."""
+
+    def to_python(self, value: Any) -> str:
+        """The text with the line ends that everybody has."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+    def validate(self, value: Any) -> None:
+        """Nothing is wrong with an empty text so far."""
+
+
+def _line(label: Any) -> DraftText:
+    return DraftText(label=label, max_length=_LONGEST_TITLE)
+
+
+def _text(label: Any, rows: int) -> DraftText:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return DraftText(label=label, max_length=_LONGEST_TEXT, widget=widget)
+
+
+class VersionedForm(forms.Form):
+    """A form that knows which version of the draft its person read."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def _both(self, name: str) -> Bilingual:
+        return Bilingual(self.cleaned_data[f"{name}_zh"], self.cleaned_data[f"{name}_en"])
+
+    def beside(self, kept: dict[str, Any]) -> list[tuple[str, str, str]]:
+        """(label, what was saved, what is typed) of each field where the two differ."""
+        saved = type(self)(kept, **self._own())
+        return [
+            (str(field.label), _words(saved[field.name]), _words(field))
+            for field in self.visible_fields()
+            if _words(saved[field.name]) != _words(field)
+        ]
+
+    def _own(self) -> dict[str, Any]:
+        return {}
+
+
+class TextsForm(VersionedForm):
+    """What an edition says of itself."""
+
+    title_zh = _line(_("标准名称（中文）"))
+    title_en = _line(_("标准名称（英文）"))
+    status_note_zh = _text(_("版本说明（中文）"), 2)
+    status_note_en = _text(_("版本说明（英文）"), 2)
+    pass_points = forms.IntegerField(
+        label=_("每个方面的通过分数"),
+        min_value=0,
+        max_value=AREA_POINTS,
+        help_text=_("每个方面满分 200 分。"),
+    )
+    summary_zh = _text(_("本版改动摘要（中文）"), 4)
+    summary_en = _text(_("本版改动摘要（英文）"), 4)
+
+    def texts(self) -> EditionTexts:
+        """What was typed."""
+        return EditionTexts(
+            title=self._both("title"),
+            status_note=self._both("status_note"),
+            pass_points=self.cleaned_data["pass_points"],
+        )
+
+    def summary(self) -> tuple[str, str]:
+        """The summary of changes in Chinese and English."""
+        return self.cleaned_data["summary_zh"], self.cleaned_data["summary_en"]
+
+
+def texts_typed(row: StandardEdition, texts: EditionTexts) -> dict[str, Any]:
+    """What the form shows of a draft as it was saved."""
+    return {
+        "version": row.version,
+        "title_zh": texts.title.zh,
+        "title_en": texts.title.en,
+        "status_note_zh": texts.status_note.zh,
+        "status_note_en": texts.status_note.en,
+        "pass_points": texts.pass_points,
+        "summary_zh": row.change_summary_zh,
+        "summary_en": row.change_summary_en,
+    }
+
+
+class ClauseForm(VersionedForm):
+    """One clause: its texts, how far it binds, and the numbers of its rule."""
+
+    title_zh = _line(_("名称（中文）"))
+    title_en = _line(_("名称（英文）"))
+    requirement_zh = _text(_("要求（中文）"), 4)
+    requirement_en = _text(_("要求（英文）"), 4)
+    ground_zh = _text(_("依据（中文）"), 2)
+    ground_en = _text(_("依据（英文）"), 2)
+    obligation = forms.ChoiceField(
+        label=_("要求程度"), choices=Obligation.choices, widget=forms.RadioSelect
+    )
+    points = forms.IntegerField(
+        label=_("分值"),
+        min_value=1,
+        max_value=AREA_POINTS,
+        help_text=_("同一方面各条的分值合计 200 分。"),
+    )
+    evidence = forms.MultipleChoiceField(
+        label=_("证据"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("计分规则只读取它用到的证据。"),
+    )
+
+    def __init__(self, *args: Any, clause: Clause, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._clause, self._edition = clause, edition
+        kinds = edition.evidence_types.values()
+        self.fields["evidence"].choices = [(each.code, str(each.title)) for each in kinds]  # type: ignore[attr-defined]
+        flat = terms.flat(terms.as_content(clause.terms))
+        said = term_names.said_by(edition)
+        for path, value in flat.items():
+            if isinstance(value, int):
+                self.fields[_NUMBER + path] = _number(path, term_names.name_of(path, flat, said))
+
+    def text(self) -> ClauseText:
+        """What was typed; evidence in the order that the clause had it, new ones after."""
+        data = self.cleaned_data
+        kept = [each for each in self._clause.evidence if each in data["evidence"]]
+        added = [each for each in data["evidence"] if each not in kept]
+        return ClauseText(
+            title=self._both("title"),
+            requirement=self._both("requirement"),
+            ground=self._both("ground"),
+            obligation=Obligation(data["obligation"]),
+            points=data["points"],
+            numbers={
+                name.removeprefix(_NUMBER): value
+                for name, value in data.items()
+                if name.startswith(_NUMBER)
+            },
+            evidence=(*kept, *added),
+        )
+
+    def _own(self) -> dict[str, Any]:
+        return {"clause": self._clause, "edition": self._edition}
+
+
+def clause_typed(version: int, text: ClauseText) -> dict[str, Any]:
+    """What the form shows of a clause as it was saved."""
+    return {
+        "version": version,
+        "title_zh": text.title.zh,
+        "title_en": text.title.en,
+        "requirement_zh": text.requirement.zh,
+        "requirement_en": text.requirement.en,
+        "ground_zh": text.ground.zh,
+        "ground_en": text.ground.en,
+        "obligation": text.obligation.value,
+        "points": text.points,
+        "evidence": list(text.evidence),
+        **{_NUMBER + path: value for path, value in text.numbers.items()},
+    }
+
+
+class BaseForm(forms.Form):
+    """Which published edition a draft begins from."""
+
+    base = forms.ChoiceField(
+        label=_("从哪一版起草"),
+        widget=forms.Select,
+        help_text=_("全部条款和证据先照抄，再逐条修改。只有从最新的已发布版本起草，才能发布。"),
+    )
+
+    def __init__(self, *args: Any, published: Iterable[StandardEdition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(row.public_id), _numbered(row)) for row in published]
+        self.fields["base"].choices = choices  # type: ignore[attr-defined]
+
+
+class PublishForm(forms.Form):
+    """When an edition takes effect, and until when cases under the one before go on."""
+
+    effective_on = forms.DateField(
+        label=_("施行日期"),
+        validators=_YEARS,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages=_DATE_WRONG,
+        help_text=_("发布后至少 30 天。自这一天起，新的申请按这一版办理。"),
+    )
+    transition_until = forms.DateField(
+        label=_("过渡期最后一天"),
+        validators=_YEARS,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages=_DATE_WRONG,
+        help_text=_("已按前一版受理的申请和证书，到这一天为止仍可按前一版办理。"),
+    )
+
+
+class CompareForm(forms.Form):
+    """Two editions that anybody may read, as in the address ``?from=1&to=2``."""
+
+    def __init__(self, *args: Any, shown: Iterable[StandardEdition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(row.number), _numbered(row)) for row in shown]
+        # Written here, because "from" is no name in Python.
+        for name, label in (("from", _("旧版本")), ("to", _("新版本"))):
+            self.fields[name] = forms.TypedChoiceField(label=label, coerce=int, choices=choices)
+
+
+def _numbered(row: StandardEdition) -> str:
+    return _("第 %(number)s 版") % {"number": row.number}
+
+
+def _number(path: str, label: Any) -> forms.IntegerField:
+    least, most = terms.bounds(path)
+    return forms.IntegerField(label=label, min_value=least, max_value=most)
+
+
+def _words(field: forms.BoundField) -> str:
+    """A value as people read it: the labels of choices, not their codes."""
+    value = field.value()
+    labels = dict(getattr(field.field, "choices", ()))
+    values = value if isinstance(value, list) else [value]
+    if isinstance(value, list):
+        values = sorted(value, key=list(labels).index)
+    words = (str(labels.get(each, "" if each is None else each)) for each in values)
+    return " / ".join(words).replace("\r\n", "\n").strip()

@@ -1,0 +1,1 @@
+"""What is done to the standard, one verb one transaction."""
