@@ -1,6 +1,5 @@
 """Drafts of the standard for those who write and publish them: read, begin, compare."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -68,6 +67,7 @@ def draft_page(request: HttpRequest, edition: UUID) -> HttpResponse:
     names = transitions.names_from(EditionStatus(row.status))
     (line,) = lines.of_editions([row], now=timezone.now())
     is_published = row.published_at is not None
+    is_own = "publish" in names and selectors.wrote_on(row, actor.user)
     context = {
         "line": line,
         "mistakes": [] if is_published else mistakes.found_in(text),
@@ -76,10 +76,12 @@ def draft_page(request: HttpRequest, edition: UUID) -> HttpResponse:
             name
             for name in names
             if permissions.may(actor, transitions.TRANSITIONS[name].capability)
+            and not (is_own and name == "publish")
         ],
         "history": lines.of_history(selectors.history_of(row)),
         "crumbs": [*crumbs(), Link(line.name)],
         "is_published": is_published,
+        "is_own": is_own,
     }
     return render(request, "standards/draft.html", context)
 
@@ -117,7 +119,7 @@ def draft_compare(request: HttpRequest, edition: UUID) -> HttpResponse:
         "comparison": compared,
         "crumbs": [*crumbs(), named(row), Link(_("与起草依据对照"))],
     }
-    return render(request, "standards/draft_compare.html", context, status=HTTPStatus.OK)
+    return render(request, "standards/draft_compare.html", context)
 
 
 def row_of(request: HttpRequest, edition: UUID) -> StandardEdition:

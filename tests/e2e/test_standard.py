@@ -7,7 +7,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e.conftest import axe, fits
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("first_edition"),
+]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
