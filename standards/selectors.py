@@ -95,6 +95,17 @@ def history_of(row: StandardEdition) -> QuerySet[EditionEvent]:
     return row.events.select_related("by").order_by("-pk")
 
 
+def steps_open_to(actor: Actor, row: StandardEdition) -> list[str]:
+    """The steps that this person may take now; publishing is not for who wrote on it."""
+    is_own = wrote_on(row, actor.user)
+    return [
+        name
+        for name in transitions.names_from(EditionStatus(row.status))
+        if permissions.may(actor, transitions.TRANSITIONS[name].capability)
+        and not (is_own and name == "publish")
+    ]
+
+
 def wrote_on(row: StandardEdition, person: User) -> bool:
     """Whether somebody wrote on an edition at any time, under whatever role."""
     return row.events.filter(act__in=_WRITING, by=person).exists()
