@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from qbs_platform.accounts import permissions
 from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.models import User
 from qbs_platform.accounts.permissions import Capability
 from standards import content
 from standards.domain import editions, transitions
@@ -19,9 +20,11 @@ from standards.domain.evidence import EvidenceType
 from standards.domain.parts import Clause, Edition, Supplement
 from standards.domain.process import ProcessRules
 from standards.domain.transitions import Life
-from standards.enums import Area, EditionStanding, EditionStatus, Obligation
+from standards.enums import Area, EditionAct, EditionStanding, EditionStatus, Obligation
 from standards.errors import NoSuchClause, NoSuchEdition
 from standards.models import EditionEvent, StandardEdition
+
+_WRITING = (EditionAct.DRAFTED, EditionAct.TEXTS_CHANGED, EditionAct.CLAUSE_CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def public_editions() -> QuerySet[StandardEdition]:
 
 def public_edition(number: int) -> StandardEdition:
     """One that anybody may read, with its content; raises NoSuchEdition."""
-    row = public_editions().defer(None).select_related("base").filter(number=number).first()
+    found = public_editions().defer(None).select_related("base").defer("base__content")
+    row = found.filter(number=number).first()
     if row is None:
         raise NoSuchEdition(_("没有公开这一版 QBS 标准。"))
     return row
@@ -84,14 +88,29 @@ def editions_visible_to(actor: Actor | None) -> QuerySet[StandardEdition]:
     keeps = (Capability.MAINTAIN_STANDARD, Capability.PUBLISH_STANDARD)
     if not any(permissions.may(actor, each) for each in keeps):
         return StandardEdition.objects.none()
-    return StandardEdition.objects.select_related("base", "drafted_by", "published_by").order_by(
-        "-number"
-    )
+    rows = StandardEdition.objects.select_related("base", "drafted_by").order_by("-number")
+    return rows.defer("base__content")
 
 
 def history_of(row: StandardEdition) -> QuerySet[EditionEvent]:
     """What was done to an edition, newest first, with who did it."""
     return row.events.select_related("by").order_by("-pk")
+
+
+def steps_open_to(actor: Actor, row: StandardEdition) -> list[str]:
+    """The steps that this person may take now; publishing is not for who wrote on it."""
+    is_own = wrote_on(row, actor.user)
+    return [
+        name
+        for name in transitions.names_from(EditionStatus(row.status))
+        if permissions.may(actor, transitions.TRANSITIONS[name].capability)
+        and not (is_own and name == "publish")
+    ]
+
+
+def wrote_on(row: StandardEdition, person: User) -> bool:
+    """Whether somebody wrote on an edition at any time, under whatever role."""
+    return row.events.filter(act__in=_WRITING, by=person).exists()
 
 
 def standings(

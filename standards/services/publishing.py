@@ -1,6 +1,5 @@
 """Publishing an edition: four eyes, anchored, and never changed again."""
 
-import json
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -9,9 +8,9 @@ from django.utils.translation import gettext as _
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.anchoring import services as anchoring
 from qbs_platform.common import workdays
-from standards import notices, record_kinds
-from standards.domain import editions, mistakes
-from standards.enums import EditionAct, EditionStatus
+from standards import notices, record_kinds, selectors
+from standards.domain import mistakes
+from standards.enums import EditionStatus
 from standards.errors import (
     BaseOutdated,
     DatesRefused,
@@ -24,8 +23,6 @@ from standards.services import rows
 
 NOTICE_DAYS = 30
 """Between publication and effect, so that enterprises can prepare."""
-
-_WRITING = (EditionAct.DRAFTED, EditionAct.TEXTS_CHANGED, EditionAct.CLAUSE_CHANGED)
 
 
 @transaction.atomic
@@ -98,12 +95,12 @@ def anchor(row: StandardEdition, *, now: datetime) -> None:
 
 
 def _ensure_four_eyes(row: StandardEdition, actor: Actor) -> None:
-    if row.events.filter(act__in=_WRITING, by=actor.user).exists():
+    if selectors.wrote_on(row, actor.user):
         raise OwnDraft(_("您参加了这份草案的起草，请由另一位标准维护人或机构负责人发布。"))
 
 
 def _ensure_whole(row: StandardEdition) -> None:
-    found = mistakes.found_in(editions.build(json.loads(row.content)))
+    found = mistakes.found_in(selectors.text_of(row))
     if found:
         sentences = " ".join(str(each.sentence) for each in found)
         raise DraftIncomplete(_("草案还有错误，不能发布：%(list)s") % {"list": sentences})

@@ -1,6 +1,5 @@
 """Drafts of the standard for those who write and publish them: read, begin, compare."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
 from qbs_platform.common.components import Link
 from standards import selectors
-from standards.domain import mistakes, transitions
+from standards.domain import mistakes
 from standards.enums import EditionStatus
 from standards.forms.editions import BaseForm
 from standards.models import StandardEdition
@@ -65,21 +64,18 @@ def draft_page(request: HttpRequest, edition: UUID) -> HttpResponse:
     """One edition from the inside: what is wrong, what may be done, what was done."""
     row = row_of(request, edition)
     actor, text = sessions.signed_in_actor(request), selectors.text_of(row)
-    names = transitions.names_from(EditionStatus(row.status))
     (line,) = lines.of_editions([row], now=timezone.now())
     is_published = row.published_at is not None
+    is_next_published = row.status == EditionStatus.PUBLIC_COMMENT
     context = {
         "line": line,
         "mistakes": [] if is_published else mistakes.found_in(text),
         "areas": selectors.areas(text),
-        "steps": [
-            name
-            for name in names
-            if permissions.may(actor, transitions.TRANSITIONS[name].capability)
-        ],
+        "steps": selectors.steps_open_to(actor, row),
         "history": lines.of_history(selectors.history_of(row)),
         "crumbs": [*crumbs(), Link(line.name)],
         "is_published": is_published,
+        "is_own": is_next_published and selectors.wrote_on(row, actor.user),
     }
     return render(request, "standards/draft.html", context)
 
@@ -117,7 +113,7 @@ def draft_compare(request: HttpRequest, edition: UUID) -> HttpResponse:
         "comparison": compared,
         "crumbs": [*crumbs(), named(row), Link(_("与起草依据对照"))],
     }
-    return render(request, "standards/draft_compare.html", context, status=HTTPStatus.OK)
+    return render(request, "standards/draft_compare.html", context)
 
 
 def row_of(request: HttpRequest, edition: UUID) -> StandardEdition:

@@ -5,9 +5,15 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from standards.models import StandardEdition
 from tests.e2e.conftest import axe, fits
+from tests.standards import drafting
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("first_edition"),
+]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -21,6 +27,20 @@ def test_pages_of_the_standard_are_accessible_and_fit(
         address = reverse(name, args=[code] if code else [])
         page.goto(f"{live_server.url}{address}?lang={language}")
         assert fits(page), (address, language, width)
+        axe(page)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_editions_side_by_side_are_accessible_and_fit(
+    page: Page, live_server: LiveServer, width: int, first_edition: StandardEdition
+) -> None:
+    drafting.opened(first_edition)
+    page.set_viewport_size({"width": width, "height": 800})
+    compare = f"{reverse('standards:compare')}?from=1&to=2"
+    edition = reverse("standards:edition", args=[2])
+    for address in (reverse("standards:editions"), edition, compare):
+        page.goto(live_server.url + address)
+        assert fits(page), (address, width)
         axe(page)
 
 

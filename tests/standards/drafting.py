@@ -1,9 +1,13 @@
-"""Editions for tests: drafts begun, changed and published as the product does it."""
+"""Editions for tests: drafts begun, changed and published as the product does it, and pages."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from html import unescape
 from json import loads
 from typing import Any
+
+from django.test import Client
+from django.urls import reverse
 
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.common import workdays
@@ -55,3 +59,25 @@ def publish(
         transition_until=in_days(until),
         now=NOW,
     )
+
+
+def client_of(role: str) -> Client:
+    client = Client()
+    client.force_login(make_person(role).user)
+    return client
+
+
+def at(name: str, row: StandardEdition, *more: str) -> str:
+    return reverse(f"standards:{name}", args=[row.public_id, *more])
+
+
+def text_of(response: Any) -> str:
+    return unescape(response.content.decode())
+
+
+def filled(client: Client, address: str, **changes: Any) -> Any:
+    """Send the form of a page as it stands there, with some values changed."""
+    form = client.get(address).context["form"]
+    values = {each.html_name: each.value() for each in form}
+    sent = {name: "" if value is None else value for name, value in values.items()}
+    return client.post(address, {**sent, **changes})
