@@ -123,7 +123,7 @@ def standings(
 
 
 def process_rules() -> ProcessRules:
-    """What the association publishes about its process; the limits are those the clocks run by."""
+    """What the association publishes about its process; a clock takes its limit from here."""
     return content.process_rules()
 
 

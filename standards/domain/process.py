@@ -1,7 +1,7 @@
 """The process rules: what happens, how long it may take, what it costs, what rights there are.
 
-Published by the association (ISO/IEC 17065, 4.6). ``TimeLimit`` is also what every clock of the
-product runs by, so that a page never promises what no clock keeps.
+Published by the association (ISO/IEC 17065, 4.6). A clock takes its ``TimeLimit``
+from here, so that page and clock never differ.
 """
 
 from collections.abc import Mapping
