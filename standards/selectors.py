@@ -63,7 +63,12 @@ def edition(number: int) -> Edition:
 
 
 def text_of(row: StandardEdition) -> Edition:
-    """The text of any edition as it is now, also of a draft with mistakes."""
+    """The text of any edition as it is now, also of a draft with mistakes.
+
+    A published one is built once in a process, and its content need not have been loaded.
+    """
+    if row.published_at is not None:
+        return _text(row.public_id, row.content_hash)
     return editions.build(json.loads(row.content))
 
 
@@ -75,8 +80,8 @@ def public_editions() -> QuerySet[StandardEdition]:
 
 
 def public_edition(number: int) -> StandardEdition:
-    """One that anybody may read, with its content; raises NoSuchEdition."""
-    found = public_editions().defer(None).select_related("base").defer("base__content")
+    """One that anybody may read, with its base, both without content; raises NoSuchEdition."""
+    found = public_editions().select_related("base").defer("content", "base__content")
     row = found.filter(number=number).first()
     if row is None:
         raise NoSuchEdition(_("没有公开这一版 QBS 标准。"))
@@ -169,4 +174,4 @@ def _read(found: tuple[UUID, str] | None) -> Edition:
 @lru_cache(maxsize=32)
 def _text(public_id: UUID, content_hash: str) -> Edition:
     row = StandardEdition.objects.get(public_id=public_id, content_hash=content_hash)
-    return text_of(row)
+    return editions.build(json.loads(row.content))

@@ -47,7 +47,7 @@ def draft_new(request: HttpRequest) -> HttpResponse:
     """Begin the next edition from a published one."""
     actor = sessions.signed_in_actor(request)
     permissions.ensure(actor, Capability.MAINTAIN_STANDARD)
-    published = selectors.editions_visible_to(actor).exclude(published_at=None)
+    published = selectors.editions_visible_to(actor).exclude(published_at=None).defer("content")
     form = BaseForm(steps.typed(request), published=published)
     if request.method == "POST" and form.is_valid():
         base = published.get(public_id=form.cleaned_data["base"])
