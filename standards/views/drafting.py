@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from qbs_platform.accounts import permissions, sessions, trail
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
-from qbs_platform.common.components import Link
 from standards import selectors
 from standards.domain import drafts, transitions
 from standards.enums import EditionStatus
@@ -23,7 +22,7 @@ from standards.errors import StaleDraft
 from standards.forms import editions as forms
 from standards.models import StandardEdition
 from standards.services import editions
-from standards.views.drafts import crumbs, named, row_of
+from standards.views.drafts import below, row_of
 
 _TEMPLATE = "standards/draft_form.html"
 
@@ -81,7 +80,7 @@ def draft_clause(request: HttpRequest, edition: UUID, code: str) -> HttpResponse
 def _form(
     request: HttpRequest, row: StandardEdition, form: forms.VersionedForm, title: str
 ) -> HttpResponse:
-    return steps.show(request, _TEMPLATE, form, **_context(row, title), conflict=[])
+    return steps.show(request, _TEMPLATE, form, **below(row, title), conflict=[], is_stale=False)
 
 
 def _stale(
@@ -97,23 +96,13 @@ def _stale(
     kept = kept_of(row)
     form.data = {**_all_typed(request), "version": str(kept["version"])}
     context = {
-        **_context(row, _("有人同时修改了草案")),
+        **below(row, _("有人同时修改了草案")),
         "form": form,
         "note": str(stale),
         "conflict": form.beside(kept),
         "is_stale": True,
     }
     return render(request, _TEMPLATE, context, status=HTTPStatus.CONFLICT)
-
-
-def _context(row: StandardEdition, title: str) -> dict[str, object]:
-    here = named(row)
-    return {
-        "title": title,
-        "crumbs": [*crumbs(), here, Link(title)],
-        "cancel_url": here.url,
-        "is_stale": False,
-    }
 
 
 def _all_typed(request: HttpRequest) -> dict[str, Any]:

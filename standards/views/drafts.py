@@ -20,7 +20,7 @@ from standards.enums import EditionStatus
 from standards.forms.editions import BaseForm
 from standards.models import StandardEdition
 from standards.services import editions
-from standards.views import lines, standard
+from standards.views import acts, lines, standard
 
 KEEPERS = (Capability.MAINTAIN_STANDARD, Capability.PUBLISH_STANDARD)
 
@@ -64,6 +64,7 @@ def draft_page(request: HttpRequest, edition: UUID) -> HttpResponse:
     """One edition from the inside: what is wrong, what may be done, what was done."""
     row = row_of(request, edition)
     actor, text = sessions.signed_in_actor(request), selectors.text_of(row)
+    names = selectors.steps_open_to(actor, row)
     (line,) = lines.of_editions([row], now=timezone.now())
     is_published = row.published_at is not None
     is_next_published = row.status == EditionStatus.PUBLIC_COMMENT
@@ -71,7 +72,9 @@ def draft_page(request: HttpRequest, edition: UUID) -> HttpResponse:
         "line": line,
         "mistakes": [] if is_published else mistakes.found_in(text),
         "areas": selectors.areas(text),
-        "steps": selectors.steps_open_to(actor, row),
+        "clauses_url": f"{reverse('standards:draft', args=[edition])}clauses/",
+        "ways": acts.ways(names, edition),
+        "may_edit": "edit-clause" in names,
         "history": lines.of_history(selectors.history_of(row)),
         "crumbs": [*crumbs(), Link(line.name)],
         "is_published": is_published,
@@ -132,6 +135,12 @@ def named(row: StandardEdition) -> Link:
     """One edition as a crumb."""
     name = _("第 %(number)s 版") % {"number": row.number}
     return Link(name, reverse("standards:draft", args=[row.public_id]))
+
+
+def below(row: StandardEdition, title: str) -> dict[str, object]:
+    """What every page below one edition has: its title, the way to it, the way back."""
+    here = named(row)
+    return {"title": title, "crumbs": [*crumbs(), here, Link(title)], "cancel_url": here.url}
 
 
 def _chips(rows: list[StandardEdition], chosen: str) -> list[Link]:
