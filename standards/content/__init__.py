@@ -10,24 +10,12 @@ from typing import Any
 import jsonschema_rs
 import yaml
 
-from standards.domain import editions, process
-from standards.domain.editions import Edition
+from standards.domain import process
 from standards.domain.process import ProcessRules
 from standards.errors import ContentMistake
 
 _FOLDER = Path(__file__).parent
 _EDITION, _AREA = "edition", "area"
-
-
-@cache
-def edition(number: int) -> Edition:
-    """Read an edition from its files and check it as a whole; raises ContentMistake."""
-    return read(_FOLDER / f"edition_{number}")
-
-
-def read(folder: Path) -> Edition:
-    """Read the edition whose files are in ``folder``; raises ContentMistake."""
-    return editions.parse(merged(folder))
 
 
 def source(number: int) -> dict[str, Any]:

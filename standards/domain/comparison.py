@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from standards.domain import term_names, terms
+from standards.domain import term_names
 from standards.domain.evidence import Bilingual, EvidenceType, Field
 from standards.domain.parts import Clause, Edition, Supplement
 
@@ -138,7 +138,6 @@ def _texts(edition: Edition) -> Said:
 
 
 def _clause(clause: Clause, edition: Edition, said: Mapping[str, str]) -> Said:
-    flat = terms.flat(terms.as_content(clause.terms))
     titles = [
         str(edition.evidence_types[each].title) if each in edition.evidence_types else each
         for each in clause.evidence
@@ -154,9 +153,8 @@ def _clause(clause: Clause, edition: Edition, said: Mapping[str, str]) -> Said:
         _("现场查看"): _yes(is_so=clause.is_seen_on_site),
         _("专家评价"): _yes(is_so=clause.is_judged_by_expert),
         **{
-            _("规则") + " · " + str(term_names.name_of(path, flat, said)): str(value)
-            for path, value in flat.items()
-            if isinstance(value, int)
+            _("规则") + f" · {name}": str(value)
+            for _path, name, value in term_names.numbers_of(clause, said)
         },
     }
 

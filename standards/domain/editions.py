@@ -9,11 +9,9 @@ from typing import Any
 
 from standards.domain import evidence, mistakes
 from standards.domain.facts import Facts, Value
-from standards.domain.parts import AREA_POINTS, Clause, Edition, Supplement
+from standards.domain.parts import Clause, Edition, Supplement
 from standards.enums import Area, Obligation
 from standards.errors import ContentMistake
-
-__all__ = ["AREA_POINTS", "Clause", "Edition", "Supplement", "build", "parse"]
 
 
 def parse(content: Mapping[str, Any]) -> Edition:

@@ -1,12 +1,13 @@
 """What the numbers of rules are called, for people who change or compare them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from standards.domain.parts import Edition
+from standards.domain import terms
+from standards.domain.parts import Clause, Edition
 
 _NAMES: dict[str, Promise] = {
     "age_months": _("报告的最长月数"),
@@ -60,6 +61,14 @@ def said_by(edition: Edition) -> dict[str, str]:
     fields = [each for kind in edition.evidence_types.values() for each in kind.walk()]
     choices = {choice.code: str(choice.label) for each in fields for choice in each.choices}
     return {**choices, **{each.code: str(each.label) for each in fields}}
+
+
+def numbers_of(clause: Clause, said: Mapping[str, str]) -> Iterator[tuple[str, Promise | str, int]]:
+    """Every number of a clause's rule: (path, name, value), in the order of the text."""
+    flat = terms.flat(terms.as_content(clause.terms))
+    for path, value in flat.items():
+        if isinstance(value, int):
+            yield path, name_of(path, flat, said), value
 
 
 def name_of(path: str, flat: Mapping[str, int | str], said: Mapping[str, str]) -> Promise | str:

@@ -98,10 +98,8 @@ def texts_typed(row: StandardEdition, texts: EditionTexts) -> dict[str, Any]:
     """What the form shows of a draft as it was saved."""
     return {
         "version": row.version,
-        "title_zh": texts.title.zh,
-        "title_en": texts.title.en,
-        "status_note_zh": texts.status_note.zh,
-        "status_note_en": texts.status_note.en,
+        **_pair("title", texts.title),
+        **_pair("status_note", texts.status_note),
         "pass_points": texts.pass_points,
         "summary_zh": row.change_summary_zh,
         "summary_en": row.change_summary_en,
@@ -138,11 +136,9 @@ class ClauseForm(VersionedForm):
         self._clause, self._edition = clause, edition
         kinds = edition.evidence_types.values()
         self.fields["evidence"].choices = [(each.code, str(each.title)) for each in kinds]  # type: ignore[attr-defined]
-        flat = terms.flat(terms.as_content(clause.terms))
-        said = term_names.said_by(edition)
-        for path, value in flat.items():
-            if isinstance(value, int):
-                self.fields[_NUMBER + path] = _number(path, term_names.name_of(path, flat, said))
+        numbers = term_names.numbers_of(clause, term_names.said_by(edition))
+        for path, name, _value in numbers:
+            self.fields[_NUMBER + path] = _number(path, name)
 
     def text(self) -> ClauseText:
         """What was typed; evidence in the order that the clause had it, new ones after."""
@@ -171,12 +167,9 @@ def clause_typed(version: int, text: ClauseText) -> dict[str, Any]:
     """What the form shows of a clause as it was saved."""
     return {
         "version": version,
-        "title_zh": text.title.zh,
-        "title_en": text.title.en,
-        "requirement_zh": text.requirement.zh,
-        "requirement_en": text.requirement.en,
-        "ground_zh": text.ground.zh,
-        "ground_en": text.ground.en,
+        **_pair("title", text.title),
+        **_pair("requirement", text.requirement),
+        **_pair("ground", text.ground),
         "obligation": text.obligation.value,
         "points": text.points,
         "evidence": list(text.evidence),
@@ -195,7 +188,7 @@ class BaseForm(forms.Form):
 
     def __init__(self, *args: Any, published: Iterable[StandardEdition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(row.public_id), _numbered(row)) for row in published]
+        choices = [(str(row.public_id), row.name) for row in published]
         self.fields["base"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -223,14 +216,14 @@ class CompareForm(forms.Form):
 
     def __init__(self, *args: Any, shown: Iterable[StandardEdition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(row.number), _numbered(row)) for row in shown]
+        choices = [(str(row.number), row.name) for row in shown]
         # Written here, because "from" is no name in Python.
         for name, label in (("from", _("旧版本")), ("to", _("新版本"))):
             self.fields[name] = forms.TypedChoiceField(label=label, coerce=int, choices=choices)
 
 
-def _numbered(row: StandardEdition) -> str:
-    return _("第 %(number)s 版") % {"number": row.number}
+def _pair(name: str, text: Bilingual) -> dict[str, str]:
+    return {f"{name}_zh": text.zh, f"{name}_en": text.en}
 
 
 def _number(path: str, label: Any) -> forms.IntegerField:

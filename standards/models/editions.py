@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 
 from standards.enums import EditionAct, EditionStatus
 
@@ -84,6 +85,11 @@ class StandardEdition(models.Model):
 
     def __str__(self) -> str:
         return f"edition {self.number}"
+
+    @property
+    def name(self) -> str:
+        """The edition as people call it, in the reader's language."""
+        return _("第 %(number)s 版") % {"number": self.number}
 
     @property
     def ref(self) -> str:

@@ -76,7 +76,7 @@ def draft_page(request: HttpRequest, edition: UUID) -> HttpResponse:
         "ways": acts.ways(names, edition),
         "may_edit": "edit-clause" in names,
         "history": lines.of_history(selectors.history_of(row)),
-        "crumbs": [*crumbs(), Link(line.name)],
+        "crumbs": [*crumbs(), Link(row.name)],
         "is_published": is_published,
         "is_own": is_next_published and selectors.wrote_on(row, actor.user),
     }
@@ -133,8 +133,7 @@ def crumbs() -> list[Link]:
 
 def named(row: StandardEdition) -> Link:
     """One edition as a crumb."""
-    name = _("第 %(number)s 版") % {"number": row.number}
-    return Link(name, reverse("standards:draft", args=[row.public_id]))
+    return Link(row.name, reverse("standards:draft", args=[row.public_id]))
 
 
 def below(row: StandardEdition, title: str) -> dict[str, object]:

@@ -45,7 +45,7 @@ def edition_page(request: HttpRequest, number: int) -> HttpResponse:
         "edition": edition,
         "areas": selectors.areas(edition),
         "base_url": reverse("standards:edition", args=[number]),
-        "crumbs": [*_crumbs(), Link(line.name)],
+        "crumbs": [*_crumbs(), Link(row.name)],
     }
     return render(request, "standards/edition.html", context)
 

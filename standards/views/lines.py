@@ -38,11 +38,6 @@ class EditionLine:
     anchored: Standing | None
 
     @property
-    def name(self) -> str:
-        """Its number in words."""
-        return _("第 %(number)s 版") % {"number": self.row.number}
-
-    @property
     def tag(self) -> str:
         """The kind of tag."""
         return _TAGS[self.standing]
@@ -53,7 +48,6 @@ class ChangeLine:
     """One value on both sides; the mark and the word say what became of it, not a colour."""
 
     change: FieldChange
-    kind: Kind
     mark: str
     word: str
 
@@ -108,9 +102,7 @@ def _note(event: EditionEvent) -> str:
 
 
 def _difference(found: Difference) -> DifferenceLine:
-    changes = [
-        ChangeLine(each, each.kind, _MARKS[each.kind], _word(each.kind)) for each in found.changes
-    ]
+    changes = [ChangeLine(each, _MARKS[each.kind], _word(each.kind)) for each in found.changes]
     return DifferenceLine(found, _MARKS[found.kind], _word(found.kind), changes)
 
 

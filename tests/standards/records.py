@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from standards import content
-from standards.domain import readings
+from standards.domain import editions, readings
 from standards.domain.evidence import Field
 from standards.domain.facts import Facts, Given
 from standards.domain.scoring.results import Result
 from standards.enums import FieldKind
 
 TODAY = date(2026, 11, 27)
-EDITION = content.edition(1)
+EDITION = editions.parse(content.source(1))
 CLAUSES = {each.code.removeprefix("QBS-"): each for each in EDITION.clauses}
 
 _SAMPLES: dict[FieldKind, Any] = {

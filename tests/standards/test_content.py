@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from standards import content
-from standards.domain.editions import Clause
+from standards.domain import editions
 from standards.domain.facts import Given
+from standards.domain.parts import Clause
 from standards.domain.scoring.rules import RULES
 from standards.enums import Area, FieldKind, Obligation
 from standards.errors import ContentMistake
@@ -130,9 +131,9 @@ def test_an_edition_that_contradicts_itself_is_refused(breach: str, tmp_path: Pa
     (folder / name).write_text(text.replace(right, wrong), "utf-8")
 
     with pytest.raises(ContentMistake, match=re.escape(message)):
-        content.read(folder)
+        editions.parse(content.merged(folder))
 
 
 def test_a_folder_without_an_edition_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ContentMistake, match=r"no edition\.yaml"):
-        content.read(tmp_path)
+        editions.parse(content.merged(tmp_path))
