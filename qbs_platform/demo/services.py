@@ -18,7 +18,6 @@ from qbs_platform.accounts.services.recovery_codes import Kept
 from qbs_platform.demo import codes, content, states
 from qbs_platform.regions import selectors as regions
 from qbs_platform.regions.models import Region
-from standards.services import first_edition
 
 ENTERPRISES_IN_EACH_CITY = 2
 
@@ -54,7 +53,6 @@ def seed(*, now: datetime) -> bool:
     listed = content.people()
     if User.objects.filter(email=listed["people"][0]["email"]).exists():
         return False
-    first_edition.load(now=now)
     joined = [
         enterprises.register(uscc=uscc, name=name, region=region, now=now).public_id
         for uscc, name, region in _fictional_enterprises()
