@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from standards.domain import term_names, terms
@@ -18,6 +19,10 @@ from standards.models import StandardEdition
 _NUMBER = "term-"
 _LONGEST_TITLE, _LONGEST_TEXT = 200, 2000
 _DATE_WRONG = {"invalid": _("日期不对，请写成 2026-11-26 这样。")}
+_EDITION_WRONG = {"invalid_choice": _("没有公开这一版，请从列表中选择。")}
+_NUMBER_WRONG = ("min_value", "max_value", "invalid")
+_POINTS_WRONG = dict.fromkeys(_NUMBER_WRONG, _("分值应是 1 到 200 之间的整数。"))
+_PASS_WRONG = dict.fromkeys(_NUMBER_WRONG, _("通过分数应是 0 到 200 之间的整数。"))
 _YEARS = (
     MinValueValidator(date(2020, 1, 1), _("日期应在 2020 年到 2099 年之间。")),
     MaxValueValidator(date(2099, 12, 31), _("日期应在 2020 年到 2099 年之间。")),
@@ -76,6 +81,7 @@ class TextsForm(VersionedForm):
         label=_("每个方面的通过分数"),
         min_value=0,
         max_value=AREA_POINTS,
+        error_messages=_PASS_WRONG,
         help_text=_("每个方面满分 200 分。"),
     )
     summary_zh = _text(_("本版改动摘要（中文）"), 4)
@@ -122,6 +128,7 @@ class ClauseForm(VersionedForm):
         label=_("分值"),
         min_value=1,
         max_value=AREA_POINTS,
+        error_messages=_POINTS_WRONG,
         help_text=_("同一方面各条的分值合计 200 分。"),
     )
     evidence = forms.MultipleChoiceField(
@@ -219,7 +226,9 @@ class CompareForm(forms.Form):
         choices = [(str(row.number), row.name) for row in shown]
         # Written here, because "from" is no name in Python.
         for name, label in (("from", _("旧版本")), ("to", _("新版本"))):
-            self.fields[name] = forms.TypedChoiceField(label=label, coerce=int, choices=choices)
+            self.fields[name] = forms.TypedChoiceField(
+                label=label, coerce=int, choices=choices, error_messages=_EDITION_WRONG
+            )
 
 
 def _pair(name: str, text: Bilingual) -> dict[str, str]:
@@ -228,7 +237,15 @@ def _pair(name: str, text: Bilingual) -> dict[str, str]:
 
 def _number(path: str, label: Any) -> forms.IntegerField:
     least, most = terms.bounds(path)
-    return forms.IntegerField(label=label, min_value=least, max_value=most)
+    wrong = format_lazy(
+        _("“{name}”应是 {least} 到 {most} 之间的整数。"), name=label, least=least, most=most
+    )
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        error_messages=dict.fromkeys(_NUMBER_WRONG, wrong),
+    )
 
 
 def _words(field: forms.BoundField) -> str:

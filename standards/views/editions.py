@@ -74,16 +74,19 @@ def edition_content(request: HttpRequest, number: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def compare_page(request: HttpRequest) -> HttpResponse:
-    """Two editions side by side; 422 where the address does not name two that can be read."""
+    """Two editions side by side, the newest two unless the address names others.
+
+    422 where it names one that nobody can read.
+    """
     rows = list(selectors.public_editions())
-    form = CompareForm(request.GET or _newest_two(rows), shown=rows)
+    form = CompareForm({**_newest_two(rows), **request.GET.dict()}, shown=rows)
     is_valid = form.is_valid()
     context = {
         "form": form,
         "comparison": _compared(form) if is_valid else None,
         "crumbs": [*_crumbs(), Link(_("对照"))],
     }
-    status = HTTPStatus.OK if is_valid or not request.GET else HTTPStatus.UNPROCESSABLE_ENTITY
+    status = HTTPStatus.OK if is_valid or not rows else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "standards/compare.html", context, status=status)
 
 

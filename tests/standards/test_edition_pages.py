@@ -91,3 +91,14 @@ def test_an_edition_that_nobody_may_read_is_not_compared(
 ) -> None:
     response = Client().get(reverse("standards:compare"), asked)
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "没有公开这一版，请从列表中选择。" in text_of(response)
+
+
+def test_without_two_in_the_address_the_newest_two_are_compared(
+    first_edition: StandardEdition,
+) -> None:
+    drafting.opened(first_edition)
+    for asked in ({}, {"lang": "zh-hans"}, {"from": "1"}):
+        response = Client().get(reverse("standards:compare"), asked)
+        assert response.status_code == HTTPStatus.OK
+        assert "第 1 版与第 2 版有 1 处不同" in text_of(response)
