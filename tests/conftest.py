@@ -14,6 +14,7 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from qbs_platform.files.location import evidence_storage
@@ -61,6 +62,13 @@ def _plain_storages(settings: Any, tmp_path: Path) -> None:
 def _texts_on_the_console(settings: Any) -> None:
     """Text messages are printed, as mails stand in Django's outbox."""
     settings.SMS_BACKEND = "qbs_platform.accounts.sms.ConsoleBackend"
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    """A request leaves its language to whatever runs next in the process; each test begins anew."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -196,7 +196,10 @@ def _supplement(supplement: Supplement) -> Said:
 
 
 def _both(name: str, text: Bilingual) -> Said:
-    return {f"{name}{_('（中文）')}": text.zh, f"{name}{_('（英文）')}": text.en}
+    return {
+        _("%(name)s（中文）") % {"name": name}: text.zh,
+        _("%(name)s（英文）") % {"name": name}: text.en,
+    }
 
 
 def _either(values: frozenset[str | bool]) -> str:

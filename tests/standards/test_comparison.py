@@ -1,9 +1,11 @@
 """Two editions compared: everything that differs, and nothing that does not."""
 
+import re
 from copy import deepcopy
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from standards import content
 from standards.domain import comparison, editions, terms
@@ -55,6 +57,16 @@ def test_a_changed_clause_is_told_field_by_field(source: dict[str, Any]) -> None
         ("分值", "50", "45"),
     ]
     assert changes[-1] == ("规则 · 最少剩余天数", "30", "60")
+
+
+def test_an_english_reader_reads_no_chinese_name(source: dict[str, Any]) -> None:
+    bare = {**source, "areas": {}, "evidence": {}, "supplements": {}}
+    bare["title"] = {"zh": "x", "en": "x"}
+    with translation.override("en"):
+        names = {c.name for each in compared(bare) for c in each.changes}
+
+    assert len(names) > 100
+    assert [each for each in sorted(names) if re.search("[\u3000-\u9fff\uff00-\uffef]", each)] == []
 
 
 def test_a_step_of_a_rule_is_named_by_its_row(source: dict[str, Any]) -> None:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 from qbs_platform.accounts.enums import KIND_OF, Role, RoleKind
 from qbs_platform.accounts.errors import CapabilityMissing
@@ -145,7 +144,7 @@ def test_a_superseded_edition_is_in_force_until_its_successor_is() -> None:
 
 
 def test_refusals_of_steps_are_sentences() -> None:
-    with translation.override("zh-hans"), pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as refused:
         transitions.step("publish", EditionStatus.DRAFT)
     assert str(refused.value) == "这一版现在是“草案”，不能做这一步。"
 
