@@ -184,6 +184,8 @@ def test_what_the_caller_says_wins_but_not_an_empty_key(tmp_path: Path) -> None:
 
     assert environments.base(said, layout, SECRETS) == {
         "SECRET_KEY": SECRETS.secret_key,
+        "FIELD_KEYS": SECRETS.field_keys,
+        "FIELD_INDEX_KEY": SECRETS.field_index_key,
         "ALLOWED_HOSTS": "qbs.example",
         "QBS_LOCAL_HTTP": "true",
         "QBS_DATA_DIR": str(layout.data),
