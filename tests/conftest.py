@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 from qbs_platform.files.location import evidence_storage
 from qbs_platform.regions import services, sources
 from tests import tools
+from tests.factories.field_keys import FIELD_INDEX_KEY, FIELD_KEYS
 from tests.factories.people import Person, make_person
 
 _PRODUCT_HASHERS = list(django_settings.PASSWORD_HASHERS)
@@ -59,6 +60,12 @@ def _plain_storages(settings: Any, tmp_path: Path) -> None:
 def _texts_on_the_console(settings: Any) -> None:
     """Text messages are printed, as mails stand in Django's outbox."""
     settings.SMS_BACKEND = "qbs_platform.accounts.sms.ConsoleBackend"
+
+
+@pytest.fixture(autouse=True)
+def _fixed_field_keys(settings: Any) -> None:
+    """The same keys in every run; no installation may have them."""
+    settings.FIELD_KEYS, settings.FIELD_INDEX_KEY = FIELD_KEYS, FIELD_INDEX_KEY
 
 
 @pytest.fixture(autouse=True)

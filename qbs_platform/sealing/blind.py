@@ -26,5 +26,5 @@ def normal_form(text: str) -> str:
 
 
 def _key(table: str, column: str, secret: bytes) -> bytes:
-    info = "\0".join((_LABEL, table, column)).encode()
+    info = f"{_LABEL}\0{table}\0{column}".encode()
     return HKDF(algorithm=SHA256(), length=INDEX_BYTES, salt=None, info=info).derive(secret)

@@ -82,7 +82,11 @@ def open_(sealed: Sealed, context: Context, ring: Ring) -> str:
     whole = bytes(sealed)
     key_id = key_id_of(whole)
     start = ID_OFFSET + len(key_id)
-    head, nonce, rest = whole[:start], whole[start : start + NONCE_BYTES], whole[start + NONCE_BYTES :]
+    head, nonce, rest = (
+        whole[:start],
+        whole[start : start + NONCE_BYTES],
+        whole[start + NONCE_BYTES :],
+    )
     cipher = _CIPHERS[Suite(whole[1])](ring.key(key_id))
     try:
         return cipher.decrypt(nonce, rest, _additional(head, context)).decode()

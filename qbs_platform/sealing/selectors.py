@@ -1,4 +1,4 @@
-"""Which keys the sealed fields of a database still need, and which rows wait for the current one."""
+"""Which keys the sealed fields of a database need, and which rows wait for the current one."""
 
 from collections import Counter
 
@@ -38,7 +38,8 @@ def not_sealed_with(sealed: SealedColumn, key_id: str) -> QuerySet[Model]:
     """Rows whose value is sealed with another key, or in an older form, than today's with this."""
     head = envelope.head_of(key_id)
     beginning = Substr(sealed.column, 1, len(head), output_field=BinaryField())
-    return filled(sealed).alias(seal_head=beginning).exclude(seal_head=head)
+    rows: QuerySet[Model] = filled(sealed).alias(seal_head=beginning)
+    return rows.exclude(seal_head=head)
 
 
 def filled(sealed: SealedColumn) -> QuerySet[Model]:
