@@ -82,7 +82,7 @@ registry.register(
     Personal(
         "session_data",
         DataClass.PERSONAL,
-        purpose=_("保持登录，暂存向导中填写的内容"),
+        purpose=_("保持登录，暂存待显示的提示"),
         retention=_WHILE_SIGNED_IN,
         seen_by=_NOBODY,
     ),

@@ -18,4 +18,4 @@ class Form(models.TextChoices):
     CLEAR = "CLEAR", _("明文")
     SEALED = "SEALED", _("加密字段")
     HASHED = "HASHED", _("口令摘要（Argon2id）")
-    WRAPPED = "WRAPPED", _("以 SECRET_KEY 派生的密钥加密")
+    WRAPPED = "WRAPPED", _("秘密部分以 SECRET_KEY 派生的密钥加密")

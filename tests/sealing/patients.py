@@ -1,6 +1,7 @@
 """A table with sealed columns that only these tests know."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.test.utils import isolate_apps
@@ -19,6 +20,8 @@ with isolate_apps("qbs_platform.sealing"):
         id_number = models.BinaryField(null=True)
         id_number_index = models.BinaryField(null=True)
         diagnosis = models.BinaryField(null=True)
+
+        objects: ClassVar["models.Manager[Patient]"] = models.Manager()
 
         class Meta:
             app_label = "sealing"
