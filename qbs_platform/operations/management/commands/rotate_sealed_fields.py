@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Seal every value of a former key with the current one. May be stopped and run again."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--batch", type=int, default=500, help="values a transaction")
+        parser.add_argument("--batch", type=int, default=200, help="values a transaction")
         parser.add_argument(
             "--everything",
             action="store_true",
