@@ -1,11 +1,87 @@
 """Refusals about enterprises."""
 
-from qbs_platform.common.errors import FormRefused, Refusal
+from qbs_platform.common.errors import FormRefused, PermissionRefused, Refusal
 
 
 class CodeRefused(FormRefused):
-    """The unified social credit code cannot be right, or wants a person to look at the licence."""
+    """The unified social credit code cannot be right."""
 
 
 class AlreadyJoined(Refusal):
-    """An enterprise with this code is already here."""
+    """An enterprise with this code is here, or is being checked: one asks to join it."""
+
+
+class StaffMayNotJoin(PermissionRefused):
+    """Whoever checks, supervises or vouches does not act for an enterprise with that account."""
+
+
+class TransitionRefused(Refusal):
+    """The enterprise does not stand where this step begins."""
+
+
+class NotOwnEnterprise(PermissionRefused):
+    """The role that the person acts under is for another enterprise."""
+
+
+class StaleForm(Refusal):
+    """Somebody else saved in the meantime."""
+
+
+class ItemClosed(Refusal):
+    """Only what was returned may be changed now."""
+
+
+class ValueRefused(FormRefused):
+    """A value cannot be right; ``item`` is which."""
+
+    def __init__(self, sentence: str, item: str) -> None:
+        super().__init__(sentence)
+        self.item = item
+
+
+class Incomplete(FormRefused):
+    """Something that is needed is missing or wrong; the page lists it."""
+
+
+class CommitmentsOpen(FormRefused):
+    """Agreement and declaration are not both signed in their present text."""
+
+
+class ItemsUnanswered(FormRefused):
+    """Something that was returned was neither changed nor answered."""
+
+
+class NothingReturned(FormRefused):
+    """A return names at least one item, with a reason each."""
+
+
+class OwnCase(PermissionRefused):
+    """Nobody checks an enterprise that they belong to or belonged to."""
+
+
+class OpinionGiven(Refusal):
+    """One person gives one opinion: the second one is somebody else's."""
+
+
+class NoOpinion(Refusal):
+    """There is no standing opinion of this person to take back."""
+
+
+class RegisterUnclear(FormRefused):
+    """An acceptance needs a fresh look into the register that shows the enterprise in business."""
+
+
+class OverrideMissing(FormRefused):
+    """A code that only one check layer passes needs a note on how it was verified."""
+
+
+class ReasonMissing(FormRefused):
+    """A refusal says why, in words the enterprise can act upon."""
+
+
+class RequestSettled(Refusal):
+    """The request to join was answered already."""
+
+
+class RequestRepeated(Refusal):
+    """The person asked before, or is a member already."""

@@ -18,7 +18,7 @@ from standards import content
 from standards.domain import editions, transitions
 from standards.domain.evidence import EvidenceType
 from standards.domain.parts import Clause, Edition, Supplement
-from standards.domain.process import ProcessRules
+from standards.domain.process import ProcessRules, TimeLimit
 from standards.domain.transitions import Life
 from standards.enums import Area, EditionAct, EditionStanding, EditionStatus, Obligation
 from standards.errors import NoSuchClause, NoSuchEdition
@@ -130,6 +130,11 @@ def standings(
 def process_rules() -> ProcessRules:
     """What the association publishes about its process; a clock takes its limit from here."""
     return content.process_rules()
+
+
+def time_limit(code: str) -> TimeLimit:
+    """A time limit of the process rules, such as ``ONB-1``: what a clock goes by."""
+    return next(each for each in process_rules().time_limits if each.code == code)
 
 
 def areas(edition: Edition) -> tuple[AreaText, ...]:

@@ -26,6 +26,12 @@ class Capability(models.TextChoices):
     MAINTAIN_STANDARD = "MAINTAIN_STANDARD", gettext_lazy("起草标准版本")
     # Nobody publishes what they wrote themselves (ADR 25).
     PUBLISH_STANDARD = "PUBLISH_STANDARD", gettext_lazy("发布标准版本")
+    # of the own enterprise only
+    FILL_ONBOARDING = "FILL_ONBOARDING", gettext_lazy("填写上链材料")
+    SUBMIT_ONBOARDING = "SUBMIT_ONBOARDING", gettext_lazy("签署并提交上链材料")
+    # never of an enterprise that the person belongs to
+    CHECK_ONBOARDING = "CHECK_ONBOARDING", gettext_lazy("核对企业上链")
+    READ_ONBOARDING = "READ_ONBOARDING", gettext_lazy("查看企业上链")
 
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
@@ -44,8 +50,10 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.READ_PEOPLE,
             Capability.READ_AUDIT_TRAIL,
             Capability.READ_CODE_TABLES,
+            Capability.READ_ONBOARDING,
         }
     ),
+    Role.CLERK: frozenset({Capability.CHECK_ONBOARDING, Capability.READ_ONBOARDING}),
     Role.SCHEME_MANAGER: frozenset(
         {
             Capability.READ_CODE_TABLES,
@@ -53,8 +61,17 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.PUBLISH_STANDARD,
         }
     ),
-    Role.HEAD: frozenset({Capability.PUBLISH_STANDARD}),
-    Role.ENT_OWNER: frozenset({Capability.INVITE, Capability.MANAGE_MEMBERS}),
+    Role.HEAD: frozenset({Capability.PUBLISH_STANDARD, Capability.READ_ONBOARDING}),
+    Role.ENT_OWNER: frozenset(
+        {
+            Capability.INVITE,
+            Capability.MANAGE_MEMBERS,
+            Capability.FILL_ONBOARDING,
+            Capability.SUBMIT_ONBOARDING,
+        }
+    ),
+    Role.ENT_EDITOR: frozenset({Capability.FILL_ONBOARDING}),
+    Role.ENT_AGENT: frozenset({Capability.FILL_ONBOARDING}),
 }
 # Who may offer which roles. An owner does so for the own enterprise only.
 INVITES: dict[Role, tuple[Role, ...]] = {

@@ -32,6 +32,11 @@ class TimeLimit:
     pause: Bilingual | None
     remind_before: tuple[int, ...]
 
+    @property
+    def is_in_working_days(self) -> bool:
+        """Whether its days, and those of its reminders, are working days."""
+        return self.unit is LimitUnit.WORKING_DAYS
+
 
 @dataclass(frozen=True, slots=True)
 class Fee:

@@ -1,0 +1,1 @@
+"""Reads about enterprises, one module a noun."""

@@ -1,0 +1,100 @@
+"""What every step of an enterprise's case has in common: lock, right, history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from enterprises.domain import transitions
+from enterprises.domain.transitions import Transition
+from enterprises.enums import EnterpriseAct
+from enterprises.errors import NotOwnEnterprise, OwnCase
+from enterprises.models import Enterprise, EnterpriseEvent, Onboarding, Particulars
+from qbs_platform.accounts import permissions, trail
+from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.models import Grant
+from qbs_platform.accounts.permissions import Capability
+from qbs_platform.audit import services as audit
+from qbs_platform.audit.facts import Facts, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The rows of one enterprise under lock, and the step that is being taken."""
+
+    enterprise: Enterprise
+    onboarding: Onboarding
+    particulars: Particulars
+    step: Transition
+
+
+def begin(actor: Actor | None, enterprise_id: int, name: str) -> Case:
+    """Lock an enterprise for the step ``name``; without an actor it is the platform itself.
+
+    Raises CapabilityMissing, NotOwnEnterprise, OwnCase or TransitionRefused.
+    """
+    enterprise = lock(actor, enterprise_id, name)
+    return Case(
+        enterprise,
+        Onboarding.objects.get(enterprise=enterprise),
+        Particulars.objects.select_related("licence", "authorisation").get(enterprise=enterprise),
+        transitions.step(name, enterprise.standing),
+    )
+
+
+def lock(actor: Actor | None, enterprise_id: int, name: str) -> Enterprise:
+    """Lock an enterprise for somebody who may take the step ``name``, wherever it stands.
+
+    Raises CapabilityMissing, NotOwnEnterprise or OwnCase.
+    """
+    capability = transitions.TRANSITIONS[name].capability
+    if capability is not None:
+        permissions.ensure(actor, capability)
+    enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise_id)
+    if actor is not None:
+        _ensure_side(actor, enterprise, capability)
+    return enterprise
+
+
+def _ensure_side(actor: Actor, enterprise: Enterprise, capability: Capability | None) -> None:
+    """Members act for their own enterprise; who checks must never have belonged to it."""
+    if capability is Capability.CHECK_ONBOARDING:
+        if Grant.objects.filter(user=actor.user, organisation=enterprise.public_id).exists():
+            raise OwnCase(_("您是或曾是这家企业的成员，不能核对它的材料。"))
+    elif actor.grant is None or actor.grant.organisation != enterprise.public_id:
+        raise NotOwnEnterprise(_("您现在的身份不属于这家企业，请切换身份。"))
+
+
+def note(
+    case: Case, act: EnterpriseAct, actor: Actor | None, *, now: datetime
+) -> EnterpriseEvent:
+    """Write what was done into the enterprise's history and into the audit trail."""
+    record(case.enterprise, act.value.lower(), actor, case.onboarding, now=now)
+    return EnterpriseEvent.objects.create(
+        enterprise=case.enterprise,
+        act=act,
+        round=case.onboarding.round,
+        by=actor.user if actor else None,
+        at=now,
+    )
+
+
+def record(
+    enterprise: Enterprise,
+    verb: str,
+    actor: Actor | None,
+    onboarding: Onboarding | None = None,
+    *,
+    now: datetime,
+) -> None:
+    """Write into the audit trail alone, where the history has no line."""
+    facts: Facts = {"status": enterprise.status}
+    if onboarding is not None:
+        facts |= {"version": onboarding.version, "round": onboarding.round}
+    audit.record(
+        who=trail.who(actor),
+        action=f"enterprises.enterprise.{verb}",
+        subject=Subject("enterprises.enterprise", str(enterprise.public_id)),
+        after=facts,
+        now=now,
+    )
