@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from enterprises.enums import Item
 from enterprises.errors import ValueRefused
-from qbs_platform.common import industries
-from qbs_platform.common.validators import contacts, id_numbers
+
+from qbs_platform.common.validators import contacts, id_numbers, industry_codes
 from qbs_platform.common.validators.verdicts import Outcome, Verdict
 
 OLDEST = date(1900, 1, 1)
@@ -19,7 +19,7 @@ _CHECKS: dict[Item, _Check] = {
     Item.LEGAL_ID: lambda typed, today: id_numbers.check(typed, today=today),
     Item.CONTACT_MOBILE: lambda typed, _today: contacts.check_mobile(typed),
     Item.CONTACT_EMAIL: lambda typed, _today: contacts.check_email(typed),
-    Item.INDUSTRY: lambda typed, _today: industries.check(typed),
+    Item.INDUSTRY: lambda typed, _today: industry_codes.check(typed),
 }
 
 

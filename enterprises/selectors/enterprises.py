@@ -1,30 +1,33 @@
-"""Reads about enterprises."""
+"""Who sees which enterprise, and what enterprises are called."""
 
 import uuid
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from enterprises.enums import EnterpriseStatus
 from enterprises.models import Enterprise
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import Role, RoleKind
 from qbs_platform.accounts.models import Grant
 from qbs_platform.regions import selectors as regions
+from qbs_platform.regions.models import Region
 
 
 def enterprises_visible_to(actor: Actor) -> QuerySet[Enterprise]:
-    """Own enterprise, own region, or all for the association and the internal auditor.
+    """Own enterprise, those on chain in the own region, or all that were ever handed in.
 
-    The administrator of the platform manages accounts and sees no enterprise's data.
+    A draft is nobody's business but its members'. The administrator of the platform manages
+    accounts and sees no enterprise's data.
     """
     everything = Enterprise.objects.select_related("region")
     grant = actor.grant
     if grant is None:
         return everything.none()
     if grant.kind is RoleKind.ASSOCIATION or grant.role == Role.INTERNAL_AUDITOR:
-        return everything
+        return everything.filter(onboarding__round__gt=0)
     if grant.region is not None:
-        return everything.filter(region__in=regions.subtree(grant.region))
+        return on_chain().filter(region__in=regions.subtree(grant.region))
     if grant.organisation is not None:
         return everything.filter(public_id=grant.organisation)
     return everything.none()
@@ -35,6 +38,16 @@ def enterprise_of(actor: Actor) -> Enterprise | None:
     if actor.grant is None or actor.grant.organisation is None:
         return None
     return enterprises_visible_to(actor).filter(public_id=actor.grant.organisation).first()
+
+
+def on_chain() -> QuerySet[Enterprise]:
+    """What anybody may see: the enterprises that are on chain now."""
+    return Enterprise.objects.filter(status=EnterpriseStatus.ONBOARDED).select_related("region")
+
+
+def on_chain_in(region: Region) -> QuerySet[Enterprise]:
+    """Those registered in a region, its parts and what came before them."""
+    return on_chain().filter(region__in=regions.subtree(region))
 
 
 def names_of(public_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from enterprises import selectors as enterprises
+from enterprises.selectors import enterprises
 from qbs_platform.accounts import permissions, presence, sessions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import RoleKind

@@ -13,8 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qbs_platform.common.bilingual import Bilingual
 from standards.domain import term_names
-from standards.domain.evidence import Bilingual, EvidenceType, Field
+from standards.domain.evidence import EvidenceType, Field
 from standards.domain.parts import Clause, Edition, Supplement
 
 Said = dict[str, str]

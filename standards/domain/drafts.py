@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qbs_platform.common.bilingual import Bilingual, bilingual
 from standards.domain import terms
-from standards.domain.evidence import Bilingual, bilingual
 from standards.enums import Obligation
 
 Content = Mapping[str, Any]

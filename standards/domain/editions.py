@@ -7,6 +7,7 @@ name is defined, that the points of each area add up.
 from collections.abc import Mapping
 from typing import Any
 
+from qbs_platform.common.bilingual import bilingual
 from standards.domain import evidence, mistakes
 from standards.domain.facts import Facts, Value
 from standards.domain.parts import Clause, Edition, Supplement
@@ -32,8 +33,8 @@ def build(content: Mapping[str, Any]) -> Edition:
     )
     return Edition(
         number=content["edition"],
-        title=evidence.bilingual(content["title"]),
-        status_note=evidence.bilingual(content["status_note"]),
+        title=bilingual(content["title"]),
+        status_note=bilingual(content["status_note"]),
         pass_points=content["pass_points"],
         clauses=clauses,
         evidence_types=types,
@@ -45,9 +46,9 @@ def _clause(code: str, area: Area, given: Mapping[str, Any]) -> Clause:
     return Clause(
         code=code,
         area=area,
-        title=evidence.bilingual(given["title"]),
-        requirement=evidence.bilingual(given["requirement"]),
-        ground=evidence.bilingual(given["ground"]),
+        title=bilingual(given["title"]),
+        requirement=bilingual(given["requirement"]),
+        ground=bilingual(given["ground"]),
         obligation=Obligation(given["obligation"]),
         points=given["points"],
         rule=given["rule"],
@@ -69,6 +70,6 @@ def _terms(given: Mapping[str, Any]) -> Facts:
 def _supplement(code: str, given: Mapping[str, Any]) -> Supplement:
     return Supplement(
         code=code,
-        title=evidence.bilingual(given["title"]),
+        title=bilingual(given["title"]),
         binds={clause: Obligation(each) for clause, each in given["binds"].items()},
     )

@@ -5,28 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
-
+from qbs_platform.common.bilingual import Bilingual, bilingual
 from standards.enums import FieldKind, Source
-
-
-@dataclass(frozen=True, slots=True)
-class Bilingual:
-    """A text of the standard: the standard is published in both languages, as one text."""
-
-    zh: str
-    en: str
-
-    def __str__(self) -> str:
-        """The text in the reader's language."""
-        return self.in_language(get_language() or "")
-
-    def in_language(self, code: str) -> str:
-        """The English text for English, the Chinese for every other language code.
-
-        The other one where a draft has only that.
-        """
-        return (self.en or self.zh) if code.startswith("en") else (self.zh or self.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +68,6 @@ def parse(code: str, given: Mapping[str, Any]) -> EvidenceType:
     source = Source(given["source"])
     fields = tuple(_field(name, each, source) for name, each in given["fields"].items())
     return EvidenceType(code, bilingual(given["title"]), fields)
-
-
-def bilingual(given: Mapping[str, str]) -> Bilingual:
-    """Both languages of a text."""
-    return Bilingual(given["zh"].strip(), given["en"].strip())
 
 
 def _field(code: str, given: Mapping[str, Any], source: Source) -> Field:

@@ -7,8 +7,9 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from qbs_platform.common.bilingual import Bilingual
 from standards.domain import terms
-from standards.domain.evidence import Bilingual, EvidenceType
+from standards.domain.evidence import EvidenceType
 from standards.domain.parts import AREA_POINTS, Clause, Edition
 from standards.domain.scoring.rules import RULES
 from standards.enums import Area, FieldKind

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from standards.domain.evidence import Bilingual, EvidenceType
+from qbs_platform.common.bilingual import Bilingual
+from standards.domain.evidence import EvidenceType
 from standards.domain.facts import Facts, Given
 from standards.domain.scoring.results import Result
 from standards.domain.scoring.rules import RULES

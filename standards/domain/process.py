@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from standards.domain.evidence import Bilingual, bilingual
+from qbs_platform.common.bilingual import Bilingual, bilingual
 from standards.enums import LimitUnit
 from standards.errors import ContentMistake
 

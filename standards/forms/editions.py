@@ -9,9 +9,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from qbs_platform.common.bilingual import Bilingual
 from standards.domain import term_names, terms
 from standards.domain.drafts import ClauseText, EditionTexts
-from standards.domain.evidence import Bilingual
 from standards.domain.parts import AREA_POINTS, Clause, Edition
 from standards.enums import Obligation
 from standards.models import StandardEdition

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import get_language
 
-from standards.domain.evidence import Bilingual
+from qbs_platform.common.bilingual import Bilingual
 
 register = template.Library()
 

@@ -5,11 +5,20 @@ that backtracks without end cannot be interrupted from within.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import django
 from django.conf import settings
 
-from qbs_platform.common.validators import contacts, gtin, laboratories, standard_numbers, uscc
+from qbs_platform.common.validators import (
+    contacts,
+    gtin,
+    id_numbers,
+    industry_codes,
+    laboratories,
+    standard_numbers,
+    uscc,
+)
 from qbs_platform.files import names
 from qbs_platform.files.inspection.verdict import Kind, Unfit
 
@@ -41,6 +50,8 @@ READERS: tuple[Callable[[str], object], ...] = (
     contacts.check_email,
     contacts.check_mobile,
     gtin.check,
+    lambda text: id_numbers.check(text, today=date(2026, 6, 1)),
+    industry_codes.check,
     judge_name,
     laboratories.read,
     standard_numbers.check,

@@ -70,6 +70,28 @@ def test_a_page_of_divisions_costs_the_same_whatever_it_holds(browser: Client) -
     assert counts[0] == counts[1]
 
 
+@pytest.mark.parametrize(
+    ("query", "row"),
+    [
+        ("q=C15", ["C15", "酒、饮料和精制茶制造业", "C 制造业"]),
+        ("q=精制茶", ["C15", "酒、饮料和精制茶制造业", "C 制造业"]),
+        (
+            "q=refined tea&lang=en",
+            ["C15", "Manufacture of liquor, beverages and refined tea", "C Manufacturing"],
+        ),
+    ],
+)
+def test_industries_are_found_by_code_and_in_both_languages(
+    query: str, row: list[str], browser: Client
+) -> None:
+    (found,) = browser.get(f"{url_of('industries')}?{query}").context["rows"]
+    assert [cell.text for cell in found] == row
+
+
+def test_all_97_industries_are_there(browser: Client) -> None:
+    assert browser.get(url_of("industries")).context["page"].paginator.count == 97
+
+
 def test_years_without_a_notice_are_provisional(browser: Client) -> None:
     published = browser.get(f"{url_of('holidays')}?q=2026-10-01").context["rows"]
     computed = browser.get(f"{url_of('holidays')}?q=2027-10-01").context["rows"]

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.common import workdays
+from qbs_platform.common.bilingual import Bilingual
 from standards.domain import drafts
-from standards.domain.evidence import Bilingual
 from standards.models import StandardEdition
 from standards.services import editions, publishing
 from tests.conftest import NOW

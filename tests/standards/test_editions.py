@@ -13,9 +13,9 @@ from qbs_platform.anchoring import canonical
 from qbs_platform.anchoring import selectors as anchoring
 from qbs_platform.anchoring.models import AnchorRequest
 from qbs_platform.audit.models import AuditEvent
+from qbs_platform.common.bilingual import Bilingual
 from qbs_platform.notifications.models import Notification
 from standards import content, selectors
-from standards.domain.evidence import Bilingual
 from standards.enums import EditionStatus
 from standards.errors import (
     BaseOutdated,

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from qbs_platform.accounts import permissions
 from qbs_platform.accounts.enums import KIND_OF, SECOND_FACTOR_KINDS, Role
 from qbs_platform.anchoring import kinds as record_kinds
-from qbs_platform.common import workdays
+from qbs_platform.common import industries, workdays
 from qbs_platform.common.components import Column, Text
+from qbs_platform.common.industries import Industry
 from qbs_platform.common.workdays import SpecialDay
 from qbs_platform.notifications import kinds as notice_kinds
 from qbs_platform.notifications.enums import KindGroup
@@ -67,6 +68,18 @@ def _division_cells(region: Region) -> Cells:
         Cell(_("、").join(heirs)),
         Cell(_("历史"), "muted") if region.valid_to else Cell(_("现行"), "ok"),
     )
+
+
+def _industries(text: str) -> list[Industry]:
+    return [
+        row
+        for row in industries.all_divisions()
+        if _contains(text, row.code, row.name.zh, row.name.en, row.section)
+    ]
+
+
+def _industry_cells(row: Industry) -> Cells:
+    return (Cell(row.code), Cell(str(row.name)), Cell(str(row.section)))
 
 
 def _roles(text: str) -> list[Role]:
@@ -139,6 +152,19 @@ TABLES = (
         ),
         _divisions,
         _division_cells,
+    ),
+    CodeTable(
+        "industries",
+        gettext_lazy("国民经济行业"),
+        gettext_lazy("GB/T 4754—2017 的 20 个门类和 97 个大类，英文名称为本平台所译。"),
+        gettext_lazy("随版本更新；标准修订时改动程序中的行业表。"),
+        (
+            Column(gettext_lazy("代码")),
+            Column(gettext_lazy("大类")),
+            Column(gettext_lazy("门类")),
+        ),
+        _industries,
+        _industry_cells,
     ),
     CodeTable(
         "roles",

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from enterprises import selectors as enterprises
+from enterprises.selectors import enterprises
 from qbs_platform.accounts import people_selectors, reviewing
 from qbs_platform.accounts.models import Grant, User
 from qbs_platform.audit.models import AuditEvent

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from enterprises import selectors as enterprises
+from enterprises.selectors import enterprises
 from qbs_platform.accounts.enums import Role
 from qbs_platform.accounts.models import Grant, User
 from qbs_platform.audit.models import AuditEvent
