@@ -62,9 +62,7 @@ def refused(enterprise: Enterprise, *, now: datetime) -> None:
 
 def correction_due(enterprise: Enterprise, due_on: date, *, now: datetime) -> None:
     """The last day to correct comes near."""
-    text = Wording(
-        gettext_noop("上链材料的补正将于 %(day)s 到期，逾期失效"), {"day": f"{due_on}"}
-    )
+    text = Wording(gettext_noop("上链材料的补正将于 %(day)s 到期，逾期失效"), {"day": f"{due_on}"})
     _to_members(enterprise, notice_kinds.DUE, text, now, is_urgent=True)
 
 
@@ -140,7 +138,7 @@ def _to_clerks(
     people = (
         User.objects.filter(is_active=True, grants__role=Role.CLERK, grants__revoked_at=None)
         .exclude(pk__in=own)
-        .exclude(pk=but.pk if but else None)
+        .exclude(pk__in=[but.pk] if but else [])
         .distinct()
     )
     _tell(people, kind, text, _desk(enterprise), now, is_urgent=is_urgent)

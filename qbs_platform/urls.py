@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("qbs_platform.operations.urls")),
     path("", include("qbs_platform.dashboards.urls")),
     path("", include("standards.urls")),
+    path("", include("enterprises.urls")),
     path("", include("chain.ledger.pages.urls")),
     path("api/", include("qbs_platform.api.urls")),
     path("demo/", include("qbs_platform.demo.urls")),

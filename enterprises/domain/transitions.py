@@ -12,7 +12,8 @@ from enterprises.enums import EnterpriseAct, EnterpriseStatus, Holder
 from enterprises.errors import TransitionRefused
 from qbs_platform.accounts.permissions import Capability
 
-Status, Act = EnterpriseStatus, EnterpriseAct
+Status = EnterpriseStatus
+Act = EnterpriseAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,7 @@ TRANSITIONS = {
         _step("refuse", {Status.VERIFYING}, Status.REFUSED, _CHECK, Act.REFUSED),
         _step("lapse", {Status.RETURNED}, Status.LAPSED, None, Act.LAPSED),
         _step("restart", {Status.LAPSED}, Status.DRAFT, _SUBMIT, Act.RESTARTED),
-        _step(
-            "withdraw", _OPEN | {Status.VERIFYING}, Status.WITHDRAWN, _SUBMIT, Act.WITHDRAWN
-        ),
+        _step("withdraw", _OPEN | {Status.VERIFYING}, Status.WITHDRAWN, _SUBMIT, Act.WITHDRAWN),
     )
 }
 

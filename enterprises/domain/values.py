@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from enterprises.enums import Item
 from enterprises.errors import ValueRefused
-
 from qbs_platform.common.validators import contacts, id_numbers, industry_codes
 from qbs_platform.common.validators.verdicts import Outcome, Verdict
 

@@ -217,12 +217,8 @@ class JoinRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="join_request_settled_whole",
-                condition=models.Q(
-                    outcome=RequestOutcome.OPEN, decided_at__isnull=True, role=""
-                )
-                | models.Q(
-                    outcome=RequestOutcome.DECLINED, decided_at__isnull=False, role=""
-                )
+                condition=models.Q(outcome=RequestOutcome.OPEN, decided_at__isnull=True, role="")
+                | models.Q(outcome=RequestOutcome.DECLINED, decided_at__isnull=False, role="")
                 | models.Q(
                     outcome=RequestOutcome.ADMITTED,
                     decided_at__isnull=False,

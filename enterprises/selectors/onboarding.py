@@ -16,14 +16,13 @@ from enterprises.models import (
     ReturnedItem,
 )
 from enterprises.selectors import codes
-from enterprises.selectors.enterprises import enterprises_visible_to
+from enterprises.selectors.enterprises import enterprise_of, enterprises_visible_to
 from qbs_platform.accounts import permissions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.models import Grant, User
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.common.validators.verdicts import Outcome
 
-_SETTLING = (EnterpriseAct.ONBOARDED, EnterpriseAct.REFUSED)
 # Who thinks what is the association's own affair until two have the same opinion.
 _NOT_FOR_MEMBERS = (EnterpriseAct.OPINED, EnterpriseAct.RETRACTED)
 _CODE_IS_FREE = tuple(set(EnterpriseStatus) - transitions.TAKES_THE_CODE)
@@ -117,11 +116,11 @@ def steps_open_to(actor: Actor, enterprise: Enterprise) -> list[str]:
 
 def join_requests_for(actor: Actor) -> QuerySet[JoinRequest]:
     """Requests to join the enterprise whose owner acts, open ones first."""
-    if not permissions.may(actor, Capability.MANAGE_MEMBERS) or actor.grant is None:
+    if not permissions.may(actor, Capability.MANAGE_MEMBERS):
         return JoinRequest.objects.none()
-    rows = JoinRequest.objects.filter(enterprise__public_id=actor.grant.organisation)
-    is_settled = ~Q(outcome=RequestOutcome.OPEN)
-    return rows.select_related("person", "decided_by").order_by(is_settled, "-asked_at", "-pk")
+    rows = JoinRequest.objects.filter(enterprise=enterprise_of(actor))
+    open_first = F("decided_at").desc(nulls_first=True)
+    return rows.select_related("person", "decided_by").order_by(open_first, "-asked_at", "-pk")
 
 
 def own_join_requests(person: User) -> QuerySet[JoinRequest]:
@@ -148,9 +147,7 @@ def _about_division(enterprise: Enterprise) -> Finding:
     if in_code == stated:
         return Finding(_("注册地"), _("与代码中的登记机关区划一致。"), needs_eyes=False)
     sentence = _("代码第 3 至 8 位是 %(in_code)s，填写的注册地是 %(stated)s，请与执照核对。")
-    return Finding(
-        _("注册地"), sentence % {"in_code": in_code, "stated": stated}, needs_eyes=True
-    )
+    return Finding(_("注册地"), sentence % {"in_code": in_code, "stated": stated}, needs_eyes=True)
 
 
 def _about_namesakes(enterprise: Enterprise) -> list[Finding]:

@@ -1,13 +1,14 @@
 """What an enterprise states, item by item: raw for forms, in words for people."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from enterprises.domain import items
-from enterprises.enums import Item
+from enterprises.enums import Item, OrganisationKind
 from enterprises.models import Enterprise, Particulars
 from qbs_platform.common import industries, masking
 from qbs_platform.files.models import StoredFile
@@ -83,11 +84,7 @@ def stated(
 
 def missing(enterprise: Enterprise, particulars: Particulars) -> list[Item]:
     """What is needed and not there."""
-    return [
-        item
-        for item in items.REQUIRED
-        if kept(enterprise, particulars, item) in (None, "")
-    ]
+    return [item for item in items.REQUIRED if kept(enterprise, particulars, item) in (None, "")]
 
 
 def _in_words(enterprise: Enterprise, item: Item, value: Any) -> str:
@@ -95,15 +92,15 @@ def _in_words(enterprise: Enterprise, item: Item, value: Any) -> str:
         return ""
     if item is Item.REGION:
         return f"{regions.full_name(enterprise.region)} ({value})"
-    if item is Item.KIND:
-        return str(enterprise.particulars.get_kind_display())
-    if item is Item.INDUSTRY:
-        found = industries.by_code(value)
-        return f"{value} {found.name}" if found else str(value)
-    if item is Item.ESTABLISHED_ON:
-        return formats.date_format(value, "Y-m-d")
-    if item is Item.CAPITAL:
-        return _("%(amount)s 万元") % {"amount": f"{value.normalize():f}"}
-    if isinstance(value, StoredFile):
-        return value.original_name
-    return str(value)
+    return _WORDS.get(item, str)(value)
+
+
+def _capital(wan: Decimal) -> str:
+    return _("%(amount)s 万元") % {"amount": f"{wan.normalize():f}"}
+
+
+_WORDS: dict[Item, Callable[[Any], str]] = {
+    Item.KIND: lambda kind: str(OrganisationKind(kind).label),
+    Item.INDUSTRY: lambda code: str(industries.by_code(code) or code),
+    Item.CAPITAL: _capital,
+}

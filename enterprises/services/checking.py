@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from enterprises import notices, record_kinds
-from enterprises.domain import items, transitions
+from enterprises.domain import items
 from enterprises.enums import (
     CommitmentKind,
     EnterpriseAct,
@@ -33,6 +33,7 @@ from enterprises.services import clocks, rows
 from enterprises.services.rows import Case
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.anchoring import services as anchoring
+from qbs_platform.anchoring.canonical import Value
 from qbs_platform.common import workdays
 from qbs_platform.common.validators.verdicts import Outcome
 
@@ -79,7 +80,7 @@ def give_back(
         for item, reason in said.items()
     )
     due_on = clocks.correction_due_on(now)
-    _move(case, "return", due_on)
+    rows.move(case, "return", due_on=due_on)
     rows.note(case, EnterpriseAct.RETURNED, actor, now=now)
     notices.returned(case.enterprise, due_on, len(said), now=now)
     return case.enterprise
@@ -170,7 +171,7 @@ def _opine(case: Case, opinion: Opinion, actor: Actor, now: datetime) -> Enterpr
     elif opinion.verdict == Verdict.ACCEPT:
         _onboard(case, actor, now)
     else:
-        _move(case, "refuse", None)
+        rows.move(case, "refuse", due_on=None)
         rows.note(case, EnterpriseAct.REFUSED, actor, now=now)
         notices.refused(case.enterprise, now=now)
     return case.enterprise
@@ -178,7 +179,7 @@ def _opine(case: Case, opinion: Opinion, actor: Actor, now: datetime) -> Enterpr
 
 def _onboard(case: Case, actor: Actor, now: datetime) -> None:
     case.enterprise.onboarded_at = now
-    _move(case, "onboard", None)
+    rows.move(case, "onboard", due_on=None)
     rows.note(case, EnterpriseAct.ONBOARDED, actor, now=now)
     _anchor(case.enterprise, now)
     notices.onboarded(case.enterprise, now=now)
@@ -186,7 +187,7 @@ def _onboard(case: Case, actor: Actor, now: datetime) -> None:
 
 def _anchor(enterprise: Enterprise, now: datetime) -> None:
     signed = {row.kind: row for row in enterprise.commitments.order_by("text_version")}
-    texts = {
+    texts: dict[str, Value] = {
         kind.value.lower(): {
             "version": signed[kind].text_version,
             "sha256": signed[kind].text_hash,
@@ -206,14 +207,6 @@ def _anchor(enterprise: Enterprise, now: datetime) -> None:
         event_id=enterprise.public_id,  # an enterprise joins once
         now=now,
     )
-
-
-def _move(case: Case, name: str, due_on: date | None) -> None:
-    target = transitions.step(name, case.enterprise.standing).target
-    case.enterprise.status = target or case.enterprise.status
-    case.enterprise.save(update_fields=["status", "onboarded_at"])
-    case.onboarding.due_on = due_on
-    case.onboarding.save(update_fields=["due_on"])
 
 
 def _standing(enterprise: Enterprise, number: int) -> QuerySet[Opinion]:

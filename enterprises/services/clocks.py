@@ -71,10 +71,7 @@ def _mind_one(pk: int, today: date, now: datetime) -> int:
 
 def _lapse(enterprise: Enterprise, now: datetime) -> None:
     case = rows.begin(None, enterprise.pk, "lapse")
-    case.enterprise.status = case.step.target
-    case.enterprise.save(update_fields=["status"])
-    case.onboarding.due_on = None
-    case.onboarding.save(update_fields=["due_on"])
+    rows.move(case, "lapse", due_on=None)
     rows.note(case, EnterpriseAct.LAPSED, None, now=now)
     notices.lapsed(case.enterprise, now=now)
 

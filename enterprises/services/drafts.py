@@ -8,10 +8,9 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from enterprises.domain import items, values
+from enterprises.domain import items, transitions, values
 from enterprises.enums import EnterpriseAct, EnterpriseStatus, Item
 from enterprises.errors import (
-    AlreadyJoined,
     CodeRefused,
     ItemClosed,
     StaleForm,
@@ -59,7 +58,7 @@ def begin(*, actor: Actor, uscc: str, name: str, region: str, now: datetime) -> 
     particulars = Particulars.objects.create(enterprise=enterprise)
     onboarding = Onboarding.objects.create(enterprise=enterprise)
     PublicPage.objects.create(enterprise=enterprise)
-    case = Case(enterprise, onboarding, particulars, rows.transitions.TRANSITIONS["fill"])
+    case = Case(enterprise, onboarding, particulars, transitions.TRANSITIONS["fill"])
     rows.note(case, EnterpriseAct.BEGUN, actor, now=now)
     return grants.give(
         user=actor.user,
@@ -112,9 +111,7 @@ def attach(
     Raises what ``fill`` and ``files.services.store`` raise.
     """
     _ensure_fillable(actor, enterprise_id, item)  # before seconds go into the inspection
-    stored = files.store(
-        upload=upload, uploader=actor.user, client_sha256=client_sha256, now=now
-    )
+    stored = files.store(upload=upload, uploader=actor.user, client_sha256=client_sha256, now=now)
     attach_stored(actor=actor, enterprise_id=enterprise_id, item=item, stored=stored, now=now)
     return stored
 
@@ -141,15 +138,8 @@ def _free_code(typed: str, own: Enterprise | None = None) -> str:
     if verdict.outcome is Outcome.REFUSE:
         raise CodeRefused(verdict.message)
     if codes.holder_of_code(verdict.value) not in (None, own):
-        raise taken(verdict.value)
+        raise rows.taken(verdict.value)
     return verdict.value
-
-
-def taken(code: str) -> AlreadyJoined:
-    """What is said where somebody else has the code."""
-    return AlreadyJoined(
-        _("统一社会信用代码为 %(uscc)s 的企业已在链上或正在核对，请申请加入。") % {"uscc": code}
-    )
 
 
 def _normal(item: Item, value: Any, today: Any) -> Any:

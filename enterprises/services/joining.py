@@ -28,9 +28,7 @@ _REQUESTS = Rule("join", 10, timedelta(days=1))
 def ensure_may_act_for_enterprises(person: User) -> None:
     """Raise StaffMayNotJoin for who checks, supervises, vouches or runs the platform."""
     if any(grant.kind is not RoleKind.ENTERPRISE for grant in accounts.live_grants_of(person)):
-        raise StaffMayNotJoin(
-            _("您的账号有核对、监管或见证的身份，不能代表企业。请用另一个账号。")
-        )
+        raise StaffMayNotJoin(_("您的账号有核对、监管或见证的身份，不能代表企业。请用另一个账号。"))
 
 
 @transaction.atomic

@@ -1,14 +1,15 @@
 """What every step of an enterprise's case has in common: lock, right, history."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from enterprises.domain import transitions
 from enterprises.domain.transitions import Transition
 from enterprises.enums import EnterpriseAct
-from enterprises.errors import NotOwnEnterprise, OwnCase
+from enterprises.errors import AlreadyJoined, NotOwnEnterprise, OwnCase
 from enterprises.models import Enterprise, EnterpriseEvent, Onboarding, Particulars
 from qbs_platform.accounts import permissions, trail
 from qbs_platform.accounts.actors import Actor
@@ -65,9 +66,32 @@ def _ensure_side(actor: Actor, enterprise: Enterprise, capability: Capability | 
         raise NotOwnEnterprise(_("您现在的身份不属于这家企业，请切换身份。"))
 
 
-def note(
-    case: Case, act: EnterpriseAct, actor: Actor | None, *, now: datetime
-) -> EnterpriseEvent:
+def move(case: Case, name: str, *, due_on: date | None) -> None:
+    """Take a case where the step ``name`` leads, with the last day of whoever holds it then.
+
+    Raises TransitionRefused, or AlreadyJoined when another case has taken the code meanwhile.
+    """
+    enterprise, onboarding = case.enterprise, case.onboarding
+    enterprise.status = transitions.step(name, enterprise.standing).target or enterprise.status
+    onboarding.due_on = due_on
+    try:
+        with transaction.atomic():
+            enterprise.save(update_fields=["status", "onboarded_at"])
+    except IntegrityError as error:
+        if "enterprise_uscc_once" not in str(error):
+            raise
+        raise taken(enterprise.uscc) from error
+    onboarding.save()
+
+
+def taken(code: str) -> AlreadyJoined:
+    """What is said where somebody else has the code."""
+    return AlreadyJoined(
+        _("统一社会信用代码为 %(uscc)s 的企业已在链上或正在核对，请申请加入。") % {"uscc": code}
+    )
+
+
+def note(case: Case, act: EnterpriseAct, actor: Actor | None, *, now: datetime) -> EnterpriseEvent:
     """Write what was done into the enterprise's history and into the audit trail."""
     record(case.enterprise, act.value.lower(), actor, case.onboarding, now=now)
     return EnterpriseEvent.objects.create(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enterprises import content, notices
@@ -11,7 +11,7 @@ from enterprises.enums import CommitmentKind, EnterpriseAct, EnterpriseStatus, I
 from enterprises.errors import CommitmentsOpen, Incomplete, ItemsUnanswered, StaleForm
 from enterprises.models import Commitment, Enterprise, ReturnedItem
 from enterprises.selectors import values
-from enterprises.services import clocks, drafts, rows
+from enterprises.services import clocks, rows
 from enterprises.services.rows import Case
 from qbs_platform.accounts.actors import Actor
 
@@ -34,7 +34,7 @@ def submit(
         return Enterprise.objects.get(pk=enterprise_id)
     _sign(case, actor, signed, now)
     case.onboarding.submitted_at = now
-    return _hand_in(case, actor, now)
+    return _hand_in(case, EnterpriseAct.SUBMITTED, actor, now)
 
 
 @transaction.atomic
@@ -55,16 +55,14 @@ def resubmit(
     if case is None:
         return Enterprise.objects.get(pk=enterprise_id)
     _answer(case, answers)
-    return _hand_in(case, actor, now)
+    return _hand_in(case, EnterpriseAct.RESUBMITTED, actor, now)
 
 
 @transaction.atomic
 def withdraw(*, actor: Actor, enterprise_id: int, now: datetime) -> Enterprise:
     """Take a case back before it is decided. Raises what ``submit`` raises of rights and steps."""
     case = rows.begin(actor, enterprise_id, "withdraw")
-    _move(case)
-    case.onboarding.due_on = None
-    case.onboarding.save(update_fields=["due_on"])
+    rows.move(case, "withdraw", due_on=None)
     rows.note(case, EnterpriseAct.WITHDRAWN, actor, now=now)
     return case.enterprise
 
@@ -73,10 +71,9 @@ def withdraw(*, actor: Actor, enterprise_id: int, now: datetime) -> Enterprise:
 def restart(*, actor: Actor, enterprise_id: int, now: datetime) -> Enterprise:
     """Open a lapsed case again, with what was filled before; it is signed and checked anew."""
     case = rows.begin(actor, enterprise_id, "restart")
-    _move(case)
     case.onboarding.submitted_at = None
     case.onboarding.version += 1
-    case.onboarding.save(update_fields=["submitted_at", "version"])
+    rows.move(case, "restart", due_on=None)
     rows.note(case, EnterpriseAct.RESTARTED, actor, now=now)
     return case.enterprise
 
@@ -97,27 +94,13 @@ def _begin(actor: Actor, enterprise_id: int, version: int, name: str) -> Case | 
     return case
 
 
-def _hand_in(case: Case, actor: Actor, now: datetime) -> Enterprise:
-    is_again = case.step.act is EnterpriseAct.RESUBMITTED
-    _move(case)
+def _hand_in(case: Case, act: EnterpriseAct, actor: Actor, now: datetime) -> Enterprise:
     case.onboarding.round += 1
-    rows.note(case, EnterpriseAct(case.step.act), actor, now=now)
-    case.onboarding.due_on = clocks.check_due_on(case.enterprise)
-    case.onboarding.save(update_fields=["round", "submitted_at", "due_on"])
+    rows.note(case, act, actor, now=now)
+    rows.move(case, case.step.name, due_on=clocks.check_due_on(case.enterprise))
+    is_again = act is EnterpriseAct.RESUBMITTED
     notices.submitted(case.enterprise, is_again=is_again, now=now)
     return case.enterprise
-
-
-def _move(case: Case) -> None:
-    """Take the step's status; raises AlreadyJoined when another case took the code meanwhile."""
-    case.enterprise.status = case.step.target
-    try:
-        with transaction.atomic():
-            case.enterprise.save(update_fields=["status"])
-    except IntegrityError as error:
-        if "enterprise_uscc_once" not in str(error):
-            raise
-        raise drafts.taken(case.enterprise.uscc) from error
 
 
 def _sign(case: Case, actor: Actor, signed: Signed, now: datetime) -> None:
@@ -135,9 +118,7 @@ def _sign(case: Case, actor: Actor, signed: Signed, now: datetime) -> None:
 
 
 def _answer(case: Case, answers: Mapping[Item, str]) -> None:
-    returned = ReturnedItem.objects.filter(
-        enterprise=case.enterprise, round=case.onboarding.round
-    )
+    returned = ReturnedItem.objects.filter(enterprise=case.enterprise, round=case.onboarding.round)
     for row in returned:
         row.answer = answers.get(Item(row.item), "").strip()
         row.save(update_fields=["answer"])

@@ -1,0 +1,5 @@
+DROP TRIGGER commitment_no_truncate ON enterprises_commitment;
+DROP TRIGGER commitment_no_change ON enterprises_commitment;
+DROP TRIGGER enterpriseevent_no_truncate ON enterprises_enterpriseevent;
+DROP TRIGGER enterpriseevent_no_change ON enterprises_enterpriseevent;
+DROP FUNCTION enterprises_refuse_change();
