@@ -4,6 +4,7 @@ Every role, once in each of two organisations or regions where it has one, throu
 Running it again changes nothing and tells the same.
 """
 
+import secrets
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,13 +14,14 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 
-from enterprises import services as enterprise_services
 from enterprises.models import Enterprise
 from qbs_platform.accounts import selectors
+from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import KIND_OF, Role, RoleKind
 from qbs_platform.accounts.models import User
 from qbs_platform.accounts.services import grants, people, second_factors
-from qbs_platform.demo import codes, content
+from qbs_platform.demo import codes, content, joining
+from qbs_platform.demo.joining import Crew, Newcomer
 from qbs_platform.regions import selectors as regions
 
 REGIONS = ("330000", "440000")
@@ -120,10 +122,27 @@ def _enterprise(number: int, region: str, now: datetime) -> str:
     county = regions.subtree(regions.by_code(region)).filter(level="COUNTY").order_by("code")[0]
     uscc = codes.fictional_uscc(county.code, _SERIAL + number)
     known = Enterprise.objects.filter(uscc=uscc).first()
-    made = known or enterprise_services.register(
-        uscc=uscc, name=f"{county.name}矩阵有限公司（演示）", region=county, now=now
-    )
+    name = f"{county.name}矩阵有限公司（演示）"
+    made = known or joining.on_chain(Newcomer(uscc, name, county), _crew(now), now=now)
     return str(made.public_id)
+
+
+def _crew(now: datetime) -> Crew:
+    """Three people who only bring the enterprises on chain, and are told to nobody."""
+    applicant, *clerks = (_helper(number, now) for number in range(3))
+    for clerk in clerks:
+        if not selectors.live_grants_of(clerk).exists():
+            grants.give(user=clerk, role=Role.CLERK, granted_by=None, now=now)
+    acting = [Actor(clerk, selectors.live_grants_of(clerk)[0]) for clerk in clerks]
+    return joining.crew(Actor(applicant, None), tuple(acting), now=now)
+
+
+def _helper(number: int, now: datetime) -> User:
+    email = f"joining-{number}@matrix.example"
+    known = User.objects.filter(email=email).first()
+    return known or people.register(
+        email=email, name=email, password=secrets.token_urlsafe(24), now=now
+    )
 
 
 def _objects() -> dict[str, list[str]]:

@@ -1,25 +1,33 @@
 """Making the demo: a believable country, always through the services of the apps."""
 
 import itertools
+import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from enterprises import services as enterprises
 from qbs_platform.accounts import selectors
+from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import KIND_OF, SECOND_FACTOR_KINDS, Role
 from qbs_platform.accounts.models import User
 from qbs_platform.accounts.services import grants, people, recovery_codes, second_factors
 from qbs_platform.accounts.services.recovery_codes import Kept
-from qbs_platform.demo import codes, content, states
+from qbs_platform.demo import codes, content, joining, states
+from qbs_platform.demo.joining import Newcomer
+from qbs_platform.notifications import services as notifications
+from qbs_platform.notifications.enums import Channel, KindGroup
 from qbs_platform.regions import selectors as regions
 from qbs_platform.regions.models import Region
 
 ENTERPRISES_IN_EACH_CITY = 2
+_JOINING_EACH_DAY = 5
+_RECENT = timedelta(days=4)  # what clerks were told since then is unread
+_REGISTRAR, _APPLICANT = "registrar@demo.example", "applicant@demo.example"
+_CLERKS = ("clerk@demo.example", "clerk2@demo.example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +61,13 @@ def seed(*, now: datetime) -> bool:
     listed = content.people()
     if User.objects.filter(email=listed["people"][0]["email"]).exists():
         return False
-    joined = [
-        enterprises.register(uscc=uscc, name=name, region=region, now=now).public_id
-        for uscc, name, region in _fictional_enterprises()
-    ]
-    kept = _recovery_codes(listed)
+    users = {person["email"]: _register(person, listed, now) for person in listed["people"]}
     for person in listed["people"]:
-        user = _seed_person(person, listed["password"], joined, now)
-        if selectors.is_staff(user):
-            _seed_second_factor(user, listed, kept, now)
+        _give_grants(users[person["email"]], person, [], now)
+    joined = _join(users, now=now)
+    for person in listed["people"]:
+        _give_grants(users[person["email"]], person, joined, now)
+    _seed_second_factors(users.values(), listed, now)
     states.seed(listed, now=now)
     return True
 
@@ -72,7 +78,8 @@ def accounts() -> list[Account]:
         Account(
             email=person["email"],
             name=person["name"],
-            roles=tuple(str(Role(grant["role"]).label) for grant in person["grants"]),
+            roles=tuple(str(Role(grant["role"]).label) for grant in person["grants"])
+            or (str(Role.ENT_OWNER.label),),
             needs_code=any(
                 KIND_OF[Role(grant["role"])] in SECOND_FACTOR_KINDS for grant in person["grants"]
             ),
@@ -95,22 +102,64 @@ def way_in(*, now: datetime) -> WayIn:
     )
 
 
-def _seed_person(
-    person: dict[str, Any], password: str, joined: list[uuid.UUID], now: datetime
-) -> User:
-    user = people.register(email=person["email"], name=person["name"], password=password, now=now)
+def _register(person: dict[str, Any], listed: dict[str, Any], now: datetime) -> User:
+    return people.register(
+        email=person["email"], name=person["name"], password=listed["password"], now=now
+    )
+
+
+def _give_grants(
+    user: User, person: dict[str, Any], joined: list[uuid.UUID], now: datetime
+) -> None:
+    """Those for an enterprise once they have ``joined``, and before that all the others."""
     for grant in person["grants"]:
-        region = grant.get("region")
-        enterprise = grant.get("enterprise")
-        grants.give(
-            user=user,
-            role=Role(grant["role"]),
-            region=regions.by_code(region) if region else None,
-            organisation=None if enterprise is None else joined[enterprise],
-            granted_by=None,
-            now=now,
-        )
-    return user
+        region, enterprise = grant.get("region"), grant.get("enterprise")
+        if (enterprise is None) != bool(joined):
+            grants.give(
+                user=user,
+                role=Role(grant["role"]),
+                region=regions.by_code(region) if region else None,
+                organisation=None if enterprise is None else joined[enterprise],
+                granted_by=None,
+                now=now,
+            )
+
+
+def _join(users: dict[str, User], *, now: datetime) -> list[uuid.UUID]:
+    """Bring the country's enterprises on chain, some each day, and leave some cases open."""
+    registrar = people.register(
+        email=_REGISTRAR, name="演示登记员", password=secrets.token_urlsafe(24), now=now
+    )
+    quiet = dict.fromkeys(KindGroup, Channel.NEVER)
+    notifications.set_preferences(person_id=registrar.pk, language="zh-hans", channels=quiet)
+    clerks = tuple(_acting(users[email]) for email in _CLERKS)
+    newcomers = list(_fictional_enterprises())
+    begun = now - timedelta(days=len(newcomers) // _JOINING_EACH_DAY + 1)
+    crew = joining.crew(Actor(registrar, None), clerks, now=begun)
+    joined = []
+    for number, newcomer in enumerate(newcomers):
+        at = begun + timedelta(days=number // _JOINING_EACH_DAY)
+        joined.append(joining.on_chain(newcomer, crew, now=at).public_id)
+    applicant = joining.crew(Actor(users[_APPLICANT], None), clerks, now=now)
+    for serial, case in enumerate(content.cases(), len(newcomers) + 1):
+        region = regions.by_code(case["region"])
+        name = f"{region.name}{case['goods']}有限公司（演示）"
+        newcomer = Newcomer(codes.fictional_uscc(region.code, serial), name, region)
+        joining.in_state(newcomer, case["state"], applicant, now=now)
+    for clerk in clerks:
+        notifications.mark_all_read(reader_id=clerk.user.pk, until=now - _RECENT, now=now)
+    return joined
+
+
+def _acting(user: User) -> Actor:
+    return Actor(user, selectors.live_grants_of(user)[0])
+
+
+def _seed_second_factors(users: Iterable[User], listed: dict[str, Any], now: datetime) -> None:
+    kept = _recovery_codes(listed)
+    for user in users:
+        if selectors.is_staff(user):
+            _seed_second_factor(user, listed, kept, now)
 
 
 def _seed_second_factor(user: User, listed: dict[str, Any], kept: Kept, now: datetime) -> None:
@@ -127,7 +176,7 @@ def _recovery_codes(listed: dict[str, Any]) -> Kept:
     return recovery_codes.kept(str(number) for number in numbers)
 
 
-def _fictional_enterprises() -> Iterator[tuple[str, str, Region]]:
+def _fictional_enterprises() -> Iterator[Newcomer]:
     country = content.country()
     marks = itertools.cycle(country["marks"])
     goods = itertools.cycle(country["goods"][1:] + country["goods"][:2])
@@ -136,7 +185,7 @@ def _fictional_enterprises() -> Iterator[tuple[str, str, Region]]:
         city = regions.by_code(code)
         for region in itertools.islice(itertools.cycle(_places_in(city)), ENTERPRISES_IN_EACH_CITY):
             name = f"{_short(city.name)}{next(marks)}{next(goods)}有限公司（演示）"
-            yield codes.fictional_uscc(region.code, next(serial)), name, region
+            yield Newcomer(codes.fictional_uscc(region.code, next(serial)), name, region)
 
 
 def _places_in(city: Region) -> list[Region]:

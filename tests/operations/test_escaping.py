@@ -11,13 +11,12 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from enterprises import services as enterprises
 from enterprises.models import Enterprise
 from qbs_platform.accounts.models import User
 from qbs_platform.common import error_pages
 from qbs_platform.notifications.addresses import FORM as OWN
 from qbs_platform.notifications.wording import Wording
-from qbs_platform.regions import selectors as regions
+from tests.factories import enterprises as firms
 from tests.factories.notices import notify
 from tests.factories.people import make_person
 
@@ -99,8 +98,7 @@ class Skeleton(HTMLParser):
 @pytest.fixture
 def firm(now: datetime, regions_loaded: None) -> Enterprise:
     """An enterprise in 西湖区, whose member is signed in at the desk."""
-    region = regions.by_code("330106")
-    return enterprises.register(uscc="91330106MAFAKE0002", name=PLAIN, region=region, now=now)
+    return firms.onboarded("91330106MAFAKE0002", PLAIN, now=now).enterprise
 
 
 @pytest.fixture

@@ -21,6 +21,13 @@ def people() -> dict[str, Any]:
     return _read("people.yaml")
 
 
+@cache
+def cases() -> list[dict[str, str]]:
+    """Enterprises that have not joined yet, and how far each got."""
+    listed: list[dict[str, str]] = _read("cases.yaml")["cases"]
+    return listed
+
+
 def cities() -> list[str]:
     """Codes of the 61 cities, in the order of the file."""
     return [code for province in country()["provinces"] for code in province["cities"]]
