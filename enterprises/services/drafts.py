@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.files.base import File
 from django.db import transaction
@@ -37,9 +37,16 @@ from qbs_platform.sealing import services as sealing
 _BEGINNINGS = Rule("enterprise", 20, timedelta(days=1))
 
 
+class Begun(NamedTuple):
+    """A new draft, and the grant to act under for it."""
+
+    enterprise: Enterprise
+    grant: Grant
+
+
 @transaction.atomic
-def begin(*, actor: Actor, uscc: str, name: str, region: str, now: datetime) -> Grant:
-    """Open the case of an enterprise and make the person its owner; the grant to act under.
+def begin(*, actor: Actor, uscc: str, name: str, region: str, now: datetime) -> Begun:
+    """Open the case of an enterprise and make the person its owner.
 
     ``uscc`` as typed, full-width or spaced; ``region`` a current division's six digits, '' for the
     one in the code. A code that one check layer passes is taken in: clerks compare it with the
@@ -60,13 +67,14 @@ def begin(*, actor: Actor, uscc: str, name: str, region: str, now: datetime) -> 
     PublicPage.objects.create(enterprise=enterprise)
     case = Case(enterprise, onboarding, particulars, transitions.TRANSITIONS["fill"])
     rows.note(case, EnterpriseAct.BEGUN, actor, now=now)
-    return grants.give(
+    grant = grants.give(
         user=actor.user,
         role=Role.ENT_OWNER,
         organisation=enterprise.public_id,
         granted_by=actor.user,
         now=now,
     )
+    return Begun(enterprise, grant)
 
 
 @transaction.atomic

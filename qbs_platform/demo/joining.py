@@ -76,7 +76,7 @@ def submitted(newcomer: Newcomer, crew: Crew, *, now: datetime) -> Enterprise:
 
 def filled(newcomer: Newcomer, crew: Crew, *, now: datetime) -> tuple[Actor, Enterprise]:
     """Begin one enterprise's case and fill it."""
-    grant = drafts.begin(
+    enterprise, grant = drafts.begin(
         actor=crew.applicant,
         uscc=newcomer.uscc,
         name=newcomer.name,
@@ -84,7 +84,6 @@ def filled(newcomer: Newcomer, crew: Crew, *, now: datetime) -> tuple[Actor, Ent
         now=now,
     )
     owner = Actor(crew.applicant.user, grant)
-    enterprise = Enterprise.objects.get(public_id=grant.organisation)
     stated = _stated(newcomer)
     drafts.fill(actor=owner, enterprise_id=enterprise.pk, version=1, given=stated, now=now)
     for item, stored in crew.papers.items():

@@ -148,7 +148,7 @@ def _helper(number: int, now: datetime) -> User:
 def _objects() -> dict[str, list[str]]:
     named = [model for app in _APPS for model in apps.get_app_config(app).get_models()]
     return {
-        f"{model.__module__.split('.')[-2]}.{model.__name__.lower()}": _public_ids(model)
+        f"{model._meta.app_label}.{model.__name__.lower()}": _public_ids(model)
         for model in named
         if hasattr(model, "public_id")
     }

@@ -74,8 +74,8 @@ def test_a_code_without_a_division_of_today_asks_for_the_place(now: datetime) ->
         firms.begun(SUZHOU_PARK, now=now)
 
     person = firms.newcomer()
-    grant = drafts.begin(actor=person, uscc=SUZHOU_PARK, name="甲", region="320500", now=now)
-    assert Enterprise.objects.get(public_id=grant.organisation).region.code == "320500"
+    made = drafts.begin(actor=person, uscc=SUZHOU_PARK, name="甲", region="320500", now=now)
+    assert made.enterprise.region.code == "320500"
 
 
 @pytest.mark.parametrize("role", ["CLERK", "GOV_VIEWER", "LAB_SIGNER", "SYS_ADMIN"])

@@ -75,9 +75,8 @@ def begun(uscc: str = HANGZHOU, name: str = "西湖甲厂", *, now: datetime | N
     """A draft with nothing but code, name and division."""
     now = now or timezone.now()
     person = newcomer()
-    grant = drafts.begin(actor=person, uscc=uscc, name=name, region="", now=now)
-    enterprise = Enterprise.objects.get(public_id=grant.organisation)
-    return Firm(enterprise, Actor(person.user, grant))
+    made = drafts.begin(actor=person, uscc=uscc, name=name, region="", now=now)
+    return Firm(made.enterprise, Actor(person.user, made.grant))
 
 
 def filled(uscc: str = HANGZHOU, name: str = "西湖甲厂", *, now: datetime | None = None) -> Firm:

@@ -123,7 +123,7 @@ def desk(client: Client) -> Page:
 
 
 def notices(client: Client) -> Page:
-    notice = notify(User.objects.get(), text=Wording("企业 %(name)s", {"name": PLAIN}))[0]
+    notice = notify(User.objects.latest("pk"), text=Wording("企业 %(name)s", {"name": PLAIN}))[0]
 
     def page(written: str) -> str:
         notice.parameters = {"name": written}
