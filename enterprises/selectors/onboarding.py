@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from enterprises.domain import transitions
-from enterprises.enums import EnterpriseAct, EnterpriseStatus, Item, RequestOutcome
+from enterprises.enums import EnterpriseAct, EnterpriseStatus, Item, RequestOutcome, Verdict
 from enterprises.models import (
     Enterprise,
     EnterpriseEvent,
@@ -79,6 +79,13 @@ def standing_opinions(enterprise: Enterprise) -> QuerySet[Opinion]:
         .select_related("clerk")
         .order_by("pk")
     )
+
+
+def refusals_of(enterprise: Enterprise) -> QuerySet[Opinion]:
+    """Why an enterprise was refused, for it to read; nothing before it is settled."""
+    if enterprise.standing is not EnterpriseStatus.REFUSED:
+        return Opinion.objects.none()
+    return standing_opinions(enterprise).filter(verdict=Verdict.REFUSE)
 
 
 def returned_items(enterprise: Enterprise) -> QuerySet[ReturnedItem]:

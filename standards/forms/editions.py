@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from qbs_platform.common.bilingual import Bilingual
+from qbs_platform.common.versioned_forms import VersionedForm
 from standards.domain import term_names, terms
 from standards.domain.drafts import ClauseText, EditionTexts
 from standards.domain.parts import AREA_POINTS, Clause, Edition
@@ -49,28 +50,14 @@ def _text(label: Any, rows: int) -> DraftText:
     return DraftText(label=label, max_length=_LONGEST_TEXT, widget=widget)
 
 
-class VersionedForm(forms.Form):
-    """A form that knows which version of the draft its person read."""
-
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+class _OfDraft(VersionedForm):
+    """A form with texts in both languages."""
 
     def _both(self, name: str) -> Bilingual:
         return Bilingual(self.cleaned_data[f"{name}_zh"], self.cleaned_data[f"{name}_en"])
 
-    def beside(self, kept: dict[str, Any]) -> list[tuple[str, str, str]]:
-        """(label, what was saved, what is typed) of each field where the two differ."""
-        saved = type(self)(kept, **self._own())
-        return [
-            (str(field.label), _words(saved[field.name]), _words(field))
-            for field in self.visible_fields()
-            if _words(saved[field.name]) != _words(field)
-        ]
 
-    def _own(self) -> dict[str, Any]:
-        return {}
-
-
-class TextsForm(VersionedForm):
+class TextsForm(_OfDraft):
     """What an edition says of itself."""
 
     title_zh = _line(_("标准名称（中文）"))
@@ -112,7 +99,7 @@ def texts_typed(row: StandardEdition, texts: EditionTexts) -> dict[str, Any]:
     }
 
 
-class ClauseForm(VersionedForm):
+class ClauseForm(_OfDraft):
     """One clause: its texts, how far it binds, and the numbers of its rule."""
 
     title_zh = _line(_("名称（中文）"))
@@ -246,14 +233,3 @@ def _number(path: str, label: Any) -> forms.IntegerField:
         max_value=most,
         error_messages=dict.fromkeys(_NUMBER_WRONG, wrong),
     )
-
-
-def _words(field: forms.BoundField) -> str:
-    """A value as people read it: the labels of choices, not their codes."""
-    value = field.value()
-    labels = dict(getattr(field.field, "choices", ()))
-    values = value if isinstance(value, list) else [value]
-    if isinstance(value, list):
-        values = sorted(value, key=list(labels).index)
-    words = (str(labels.get(each, "" if each is None else each)) for each in values)
-    return " / ".join(words).replace("\r\n", "\n").strip()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from qbs_platform.accounts import permissions, sessions, trail
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
+from qbs_platform.common.versioned_forms import VersionedForm
 from standards import selectors
 from standards.domain import drafts, transitions
 from standards.enums import EditionStatus
@@ -78,7 +79,7 @@ def draft_clause(request: HttpRequest, edition: UUID, code: str) -> HttpResponse
 
 
 def _form(
-    request: HttpRequest, row: StandardEdition, form: forms.VersionedForm, title: str
+    request: HttpRequest, row: StandardEdition, form: VersionedForm, title: str
 ) -> HttpResponse:
     return steps.show(request, _TEMPLATE, form, **below(row, title), conflict=[], is_stale=False)
 
@@ -86,7 +87,7 @@ def _form(
 def _stale(
     request: HttpRequest,
     row: StandardEdition,
-    form: forms.VersionedForm,
+    form: VersionedForm,
     stale: StaleDraft,
     kept_of: Callable[[StandardEdition], dict[str, Any]],
 ) -> HttpResponse:

@@ -44,7 +44,7 @@ def _step(request: HttpRequest, row: StandardEdition, name: str) -> HttpResponse
         return redirect("standards:draft", row.public_id)
     return steps.show(
         request,
-        "standards/draft_step.html",
+        "act.html",
         forms.Form(),
         **below(row, str(TITLES[name])),
         consequences=act.consequences,
