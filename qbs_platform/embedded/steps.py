@@ -69,6 +69,12 @@ STEPS = (
         inputs=("qbs_platform/regions/**/*", _PACKAGES),
     ),
     Step(
+        "cited-standards",
+        "Load the catalogue of cited standards",
+        ("load_cited_standards",),
+        inputs=("standards/content/cited_standards.yaml",),
+    ),
+    Step(
         "static",
         "Collect the static files",
         ("collectstatic", "--noinput"),

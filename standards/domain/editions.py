@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qbs_platform.common.validators import standard_numbers
 from standards.domain import evidence
 from standards.domain.evidence import Bilingual, EvidenceType
 from standards.domain.facts import Facts, Given, Value
@@ -43,11 +44,16 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """What a category of products adds: it binds clauses that the standard leaves open."""
+    """What a category of products adds: it binds clauses that the standard leaves open.
+
+    ``mandatory_standards`` are rows that its products must have in the matrix of S-03, as far as
+    they apply; numbers are normalised.
+    """
 
     code: str
     title: Bilingual
     binds: Mapping[str, Obligation]
+    mandatory_standards: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,7 @@ def _supplement(code: str, given: Mapping[str, Any]) -> Supplement:
         code=code,
         title=evidence.bilingual(given["title"]),
         binds={clause: Obligation(each) for clause, each in given["binds"].items()},
+        mandatory_standards=tuple(given["mandatory_standards"]),
     )
 
 
@@ -140,6 +147,11 @@ def _mistakes(edition: Edition) -> Iterator[str]:
     codes = {each.code for each in edition.clauses}
     for supplement in edition.supplements:
         yield from (f"{supplement.code} binds {each}" for each in supplement.binds.keys() - codes)
+        yield from (
+            f"{supplement.code} lists {each}"
+            for each in supplement.mandatory_standards
+            if standard_numbers.normalise(each) != each or standard_numbers.parse(each) is None
+        )
     for kind in edition.evidence_types.values():
         yield from _field_mistakes(kind)
 
