@@ -55,7 +55,7 @@ class Source(TextChoices):
 
 
 class CitedStatus(TextChoices):
-    """Whether a standard of others holds (企业标准化促进办法; words of 全国标准信息公共服务平台)."""
+    """Whether a standard of others holds (words of 全国标准信息公共服务平台)."""
 
     UPCOMING = "UPCOMING", _("即将实施")
     CURRENT = "CURRENT", _("现行")

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from qbs_platform.common.components import Link
 from standards import selectors
+from standards.cited import selectors as cited
+from standards.cited.views.public import today
 
 
 @login_not_required
@@ -15,7 +17,11 @@ from standards import selectors
 def front_page(request: HttpRequest) -> HttpResponse:
     """The edition in force: how it scores, and the clauses of the five areas."""
     edition = selectors.edition_in_force()
-    context = {"edition": edition, "areas": selectors.areas(edition)}
+    context = {
+        "edition": edition,
+        "areas": selectors.areas(edition),
+        "supplements": cited.supplement_texts(edition, today()),
+    }
     return render(request, "standards/front.html", context)
 
 

@@ -92,6 +92,10 @@ def _codes(grant: Grant | None) -> tuple[Promise, str]:
     return _("代码表"), reverse("operations:codes")
 
 
+def _cited(grant: Grant | None) -> tuple[Promise, str]:
+    return _("引用标准目录"), reverse("standards:cited-manage")
+
+
 def _members(grant: Grant | None) -> tuple[Promise, str]:
     return _("成员"), reverse("accounts:members")
 
@@ -110,6 +114,7 @@ _BY_CAPABILITY = (
     (Capability.READ_AUDIT_TRAIL, _trail),
     (Capability.MANAGE_MEMBERS, _members),
     (Capability.READ_PEOPLE, _people),
+    (Capability.MAINTAIN_STANDARDS, _cited),
     (Capability.READ_CODE_TABLES, _codes),
 )
 

@@ -7,9 +7,8 @@ from datetime import date
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Replace
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from qbs_platform.common.validators import standard_numbers, text
 from qbs_platform.common.validators.standard_numbers import Kind
@@ -208,7 +207,9 @@ def _matching(rows: QuerySet[CitedStandard], typed: str) -> QuerySet[CitedStanda
     bare = Replace(Replace("number", Value(" ")), Value("—"), Value("-"))
     compact = "".join("-" if each in text.DASHES else each for each in text.compact(words))
     return rows.alias(bare_number=bare).filter(
-        Q(bare_number__contains=compact) | Q(title_zh__icontains=words) | Q(title_en__icontains=words)
+        Q(bare_number__contains=compact)
+        | Q(title_zh__icontains=words)
+        | Q(title_en__icontains=words)
     )
 
 

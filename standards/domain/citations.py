@@ -17,7 +17,7 @@ from qbs_platform.common.validators.standard_numbers import Kind
 from qbs_platform.common.validators.verdicts import Outcome
 from standards.enums import CitationOutcome, CitedStatus
 
-Record = dict[str, str | bool | None | list[list[str | bool]]]
+Record = dict[str, str | bool | list[list[str | bool]] | None]
 
 _GONE = frozenset({CitedStatus.WITHDRAWN, CitedStatus.SUPERSEDED})
 _NEVER_MANDATORY = frozenset({Kind.GROUP, Kind.ENTERPRISE})
@@ -37,6 +37,7 @@ class Successor:
     is_partial: bool = False
 
     def __str__(self) -> str:
+        """The number as people type it, which ``read_successors`` reads."""
         return f"{self.number}（部分）" if self.is_partial else self.number
 
 

@@ -1,5 +1,10 @@
 """Re-exports, for Django."""
 
-from standards.models.cited import CitedStandard, CitedStandardChange, Replacement
+from standards.models.cited import (
+    CitedImport,
+    CitedStandard,
+    CitedStandardChange,
+    Replacement,
+)
 
-__all__ = ["CitedStandard", "CitedStandardChange", "Replacement"]
+__all__ = ["CitedImport", "CitedStandard", "CitedStandardChange", "Replacement"]

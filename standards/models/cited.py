@@ -43,7 +43,8 @@ class CitedStandard(models.Model):
                 name="cited_status_known", condition=Q(status__in=CitedStatus.values)
             ),
             models.CheckConstraint(
-                name="cited_facts_present", condition=~Q(number="") & ~Q(title_zh="") & ~Q(source="")
+                name="cited_facts_present",
+                condition=~Q(number="") & ~Q(title_zh="") & ~Q(source=""),
             ),
             models.CheckConstraint(
                 name="cited_published_before_effective",
@@ -116,3 +117,21 @@ class CitedStandardChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standard_id} {self.way}"
+
+
+class CitedImport(models.Model):
+    """One table that was taken in, and the rows of it that were handed back."""
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+    added = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    unchanged = models.PositiveIntegerField()
+    problems = models.JSONField()  # common.imports.BadRow.as_record() each
+
+    def __str__(self) -> str:
+        return str(self.public_id)

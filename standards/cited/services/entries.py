@@ -99,9 +99,17 @@ def write(
     row = row or CitedStandard(number=facts.number, version=0)
     row.number_key = citations.sort_key(facts.number)
     row.kind, row.status = facts.kind, facts.status
-    row.title_zh, row.title_en, row.is_mandatory = facts.title_zh, facts.title_en, facts.is_mandatory
+    row.title_zh, row.title_en, row.is_mandatory = (
+        facts.title_zh,
+        facts.title_en,
+        facts.is_mandatory,
+    )
     row.published_on, row.effective_on = facts.published_on, facts.effective_on
-    row.withdrawn_on, row.checked_on, row.source = facts.withdrawn_on, facts.checked_on, facts.source
+    row.withdrawn_on, row.checked_on, row.source = (
+        facts.withdrawn_on,
+        facts.checked_on,
+        facts.source,
+    )
     row.version += 1
     row.save()
     _replace(row, facts)
