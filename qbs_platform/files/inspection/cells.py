@@ -13,8 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
-from xml.etree.ElementTree import Element
+from typing import IO, Any
 
 from defusedxml.ElementTree import iterparse
 
@@ -22,6 +21,7 @@ from qbs_platform.files.inspection import csv_text, limits
 from qbs_platform.files.inspection.verdict import Findings, Kind, Reason, Unfit
 
 Line = tuple[int, list[str]]
+Element = Any  # of defusedxml, which says no types; no other reader of XML is imported
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
