@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qbs_platform.common.exports import Row
 from standards.cited.forms import EntryForm
 from standards.cited.selectors import Listed
+from standards.domain.citations import Successor
 from standards.enums import CitedStatus
 from standards.models import CitedStandardChange
 
@@ -66,7 +67,7 @@ def rows(listed: Iterable[Listed]) -> Iterator[Row]:
             _day(facts.published_on),
             _day(facts.effective_on),
             _day(facts.withdrawn_on),
-            "；".join(map(str, facts.successors)),
+            "；".join(each.in_words for each in facts.successors),
             facts.source,
             _day(facts.checked_on),
         )
@@ -98,12 +99,8 @@ def _in_words(name: str, value: Any) -> str:
     if name == "status":
         return str(CitedStatus(value).label)
     if name == "successors":
-        return "、".join(_("%s（部分）") % n if partial else n for n, partial in value) or _(
-            "未提供"
-        )
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return value or _("未提供")
+        named = (Successor(number, is_partial).in_words for number, is_partial in value)
+        return "、".join(named) or _("未提供")
 
 
 def _day(day: date | None) -> str:

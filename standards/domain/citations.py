@@ -40,6 +40,11 @@ class Successor:
         """The number as people type it, which ``read_successors`` reads."""
         return f"{self.number}（部分）" if self.is_partial else self.number
 
+    @property
+    def in_words(self) -> str:
+        """The number as the reader is told."""
+        return _("%(number)s（部分）") % {"number": self.number} if self.is_partial else self.number
+
 
 @dataclass(frozen=True, slots=True)
 class CitedFacts:
@@ -231,7 +236,7 @@ def _sentence(facts: CitedFacts, status: CitedStatus) -> str:
         "number": facts.number,
         "day": facts.effective_on,
         "last": facts.withdrawn_on,
-        "successors": "、".join(map(str, facts.successors)),
+        "successors": "、".join(each.in_words for each in facts.successors),
     }
     if status is CitedStatus.UPCOMING:
         return _("%(number)s 自 %(day)s 起实施，现在还不能作为执行标准。") % given
@@ -250,6 +255,4 @@ def _unknown(number: str) -> str:
     found = standard_numbers.parse(number)
     if found is None or found.kind is Kind.ENTERPRISE:
         return _("目录不收企业标准，请核对它在企业标准信息公共服务平台上的公开状态。")
-    return _("目录中没有 %(number)s，请自行核对它是否现行；评审人员会看到这条提示。") % {
-        "number": number
-    }
+    return _("目录中没有 %(number)s，请自行核对它是否现行。") % {"number": number}

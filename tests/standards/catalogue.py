@@ -33,7 +33,7 @@ def facts(number: str = "GB/T 29606—2013", **said: Any) -> CitedFacts:
 def replaced(old: str, new: str, on: date | None = None) -> tuple[CitedFacts, CitedFacts]:
     """A standard that another replaces on a day, or on one that is not known."""
     gone = facts(old, status=CitedStatus.SUPERSEDED, withdrawn_on=on, successors=(Successor(new),))
-    return gone, facts(new, effective_on=on)
+    return gone, facts(new, title_zh="现在的名称", effective_on=on)
 
 
 def store(*entries: CitedFacts) -> None:

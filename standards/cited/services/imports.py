@@ -101,7 +101,7 @@ def _in_order(read: list[_Read]) -> tuple[list[CitedFacts], list[BadRow]]:
     bad = [
         BadRow(
             rows[each.number],
-            (sentence % {"numbers": "、".join(map(str, each.successors))},),
+            (sentence % {"numbers": "、".join(one.number for one in each.successors)},),
         )
         for each in stranded
     ]
