@@ -101,6 +101,9 @@ def _in_words(name: str, value: Any) -> str:
     if name == "successors":
         named = (Successor(number, is_partial).in_words for number, is_partial in value)
         return "、".join(named) or _("未提供")
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return value or _("未提供")
 
 
 def _day(day: date | None) -> str:

@@ -116,7 +116,8 @@ def test_a_bad_row_survives_being_kept() -> None:
 def test_what_goes_back_holds_no_formula_and_can_come_again() -> None:
     hostile = cells("=cmd|' /C calc'!A0", "-5", "@x")
     heading, rows = imports.handed_back(COLUMNS, [BadRow(Row(7, hostile), ("错。", "又错。"))])
-    written = list(load_workbook(BytesIO(exports.xlsx_file(heading, rows).read())).active.values)
+    book = load_workbook(BytesIO(exports.xlsx_file(heading, rows).read()))
+    written = list(book.worksheets[0].values)
 
     assert written[0] == ("货号", "数量", "备注", "行号", "问题")
     assert written[1] == ("'=cmd|' /C calc'!A0", "'-5", "'@x", 7, "错。 又错。")

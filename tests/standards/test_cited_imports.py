@@ -1,7 +1,7 @@
 """Tables of standards: good rows are written, bad ones come back with their reasons."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
@@ -10,16 +10,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from standards.cited import selectors
 from standards.cited.forms import COLUMNS
 from standards.models import CitedImport, CitedStandard
 from tests.factories.people import Person
+from tests.files.tables import workbook
 from tests.standards.catalogue import TODAY, facts, store
 
 pytestmark = pytest.mark.django_db
-HEAD = [column.heading for column in COLUMNS]
+HEAD: list[object] = [column.heading for column in COLUMNS]
 SOURCE, DAY = "全国标准信息公共服务平台", "2026-11-27"
 
 
@@ -31,17 +32,9 @@ def client(person: Callable[..., Person]) -> Client:
     return signed_in
 
 
-def row(number: str, title: str = "名称", **said: str) -> list[str]:
+def row(number: str, title: str = "名称", **said: str) -> list[object]:
     known = {"number": number, "title_zh": title, "source": SOURCE, "checked_on": DAY, **said}
     return [known.get(column.key, "") for column in COLUMNS]
-
-
-def workbook(*rows: Sequence[Any]) -> bytes:
-    book, out = Workbook(), BytesIO()
-    for each in rows:
-        book.active.append(list(each))
-    book.save(out)
-    return out.getvalue()
 
 
 def send(client: Client, content: bytes, name: str = "标准.xlsx") -> Any:
@@ -96,9 +89,9 @@ def test_the_rows_that_come_back_are_harmless_and_can_be_corrected(client: Clien
     taken = CitedImport.objects.get()
     answer = client.get(reverse("standards:cited-import-problems", args=[taken.public_id]))
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
-    assert [cell.data_type for cell in book.active[2]].count("f") == 0
+    assert [cell.data_type for cell in book.worksheets[0][2]].count("f") == 0
 
-    book.active.cell(2, 2).value = "改好的名称"
+    book.worksheets[0].cell(2, 2).value = "改好的名称"
     out = BytesIO()
     book.save(out)
     send(client, out.getvalue())
@@ -183,7 +176,7 @@ def test_a_successor_may_stand_further_down_in_the_same_table(client: Client) ->
 
 def test_csv_from_a_chinese_spreadsheet_is_taken(client: Client) -> None:
     text = "\r\n".join(
-        ",".join(each) for each in (HEAD, row("GB/T 1-2020", published_on="2020/1/2"))
+        ",".join(map(str, each)) for each in (HEAD, row("GB/T 1-2020", published_on="2020/1/2"))
     )
     send(client, text.encode("gb18030"), "标准.csv")
 
