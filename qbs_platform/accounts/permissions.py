@@ -23,7 +23,7 @@ class Capability(models.TextChoices):
     # Who did what; not the administrator (GB/T 22239, 8.1.4.2).
     READ_AUDIT_TRAIL = "READ_AUDIT_TRAIL", gettext_lazy("查阅审计记录")
     READ_CODE_TABLES = "READ_CODE_TABLES", gettext_lazy("查看代码表")
-    MAINTAIN_STANDARDS = "MAINTAIN_STANDARDS", gettext_lazy("维护引用标准目录")
+    MAINTAIN_CITED_STANDARDS = "MAINTAIN_CITED_STANDARDS", gettext_lazy("维护引用标准目录")
 
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
@@ -44,7 +44,9 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.READ_CODE_TABLES,
         }
     ),
-    Role.SCHEME_MANAGER: frozenset({Capability.READ_CODE_TABLES, Capability.MAINTAIN_STANDARDS}),
+    Role.SCHEME_MANAGER: frozenset(
+        {Capability.READ_CODE_TABLES, Capability.MAINTAIN_CITED_STANDARDS}
+    ),
     Role.ENT_OWNER: frozenset({Capability.INVITE, Capability.MANAGE_MEMBERS}),
 }
 # Who may offer which roles. An owner does so for the own enterprise only.

@@ -114,7 +114,7 @@ _BY_CAPABILITY = (
     (Capability.READ_AUDIT_TRAIL, _trail),
     (Capability.MANAGE_MEMBERS, _members),
     (Capability.READ_PEOPLE, _people),
-    (Capability.MAINTAIN_STANDARDS, _cited),
+    (Capability.MAINTAIN_CITED_STANDARDS, _cited),
     (Capability.READ_CODE_TABLES, _codes),
 )
 

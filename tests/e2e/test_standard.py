@@ -5,7 +5,9 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from standards.content import cited
 from tests.e2e.conftest import axe, fits
+from tests.standards.catalogue import load
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -19,6 +21,20 @@ def test_pages_of_the_standard_are_accessible_and_fit(
     for code in (None, "QBS-T-01", "QBS-T-07", "QBS-I-02"):
         name = "standards:clause" if code else "standards:front"
         address = reverse(name, args=[code] if code else [])
+        page.goto(f"{live_server.url}{address}?lang={language}")
+        assert fits(page), (address, language, width)
+        axe(page)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_catalogue_of_cited_standards_is_accessible_and_fits(
+    page: Page, live_server: LiveServer, width: int, language: str
+) -> None:
+    load(cited.standards())
+    page.set_viewport_size({"width": width, "height": 800})
+    one = reverse("standards:cited", args=["GB 4706.1—2005"])
+    for address in (reverse("standards:cited-list"), one, reverse("standards:front")):
         page.goto(f"{live_server.url}{address}?lang={language}")
         assert fits(page), (address, language, width)
         axe(page)

@@ -18,6 +18,7 @@ SET_UP = [
     "catalogue compile qbs_owner",
     "build_maps qbs_owner",
     "load_regions qbs_owner",
+    "load_cited_standards qbs_owner",
     "collectstatic --noinput qbs_owner",
     "seed_demo qbs_web",
 ]
@@ -29,7 +30,7 @@ def test_a_fresh_clone_becomes_a_website_with_one_address_and_the_accounts(fresh
 
     with fresh.server() as server:
         assert server.answers()
-        assert fresh.commands()[:7] == SET_UP
+        assert fresh.commands()[:8] == SET_UP
         assert "alice@example.org  correct horse battery staple" in server.text()
         assert server.text().count("http") == 1
 

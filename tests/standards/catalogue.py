@@ -32,7 +32,13 @@ def facts(number: str = "GB/T 29606—2013", **said: Any) -> CitedFacts:
 
 def replaced(old: str, new: str, on: date | None = None) -> tuple[CitedFacts, CitedFacts]:
     """A standard that another replaces on a day, or on one that is not known."""
-    gone = facts(old, status=CitedStatus.SUPERSEDED, withdrawn_on=on, successors=(Successor(new),))
+    gone = facts(
+        old,
+        title_zh="被代替的名称",
+        status=CitedStatus.SUPERSEDED,
+        withdrawn_on=on,
+        successors=(Successor(new),),
+    )
     return gone, facts(new, title_zh="现在的名称", effective_on=on)
 
 

@@ -29,7 +29,7 @@ def add(*, actor: Actor, facts: CitedFacts, now: datetime) -> CitedStandard:
 
     Raises CapabilityMissing, or CitedStandardRefused with the field that is wrong.
     """
-    permissions.ensure(actor, Capability.MAINTAIN_STANDARDS)
+    permissions.ensure(actor, Capability.MAINTAIN_CITED_STANDARDS)
     lock()
     check(facts, now)
     if CitedStandard.objects.filter(number=facts.number).exists():
@@ -46,7 +46,7 @@ def change(*, actor: Actor, facts: CitedFacts, version: int, now: datetime) -> C
     ``version`` is the one that the person read. Raises CapabilityMissing, NoSuchCitedStandard,
     StaleEdit when it is another by now, or CitedStandardRefused with the field that is wrong.
     """
-    permissions.ensure(actor, Capability.MAINTAIN_STANDARDS)
+    permissions.ensure(actor, Capability.MAINTAIN_CITED_STANDARDS)
     lock()
     row = selectors.entry(facts.number)
     check(facts, now)

@@ -39,7 +39,7 @@ def keep(*, actor: Actor, upload: "UploadedFile[bytes]", now: datetime) -> Store
 
     Raises CapabilityMissing or FileRefused.
     """
-    permissions.ensure(actor, Capability.MAINTAIN_STANDARDS)
+    permissions.ensure(actor, Capability.MAINTAIN_CITED_STANDARDS)
     return files.store(
         upload=upload, uploader=actor.user, client_sha256="", now=now, kinds=files.TABLE_KINDS
     )
@@ -52,7 +52,7 @@ def take(*, actor: Actor, file: StoredFile, sifted: Sifted, now: datetime) -> Ci
     A good row may still turn out bad: it contradicts itself, or names a successor that is neither
     in the catalogue nor in the table. Raises CapabilityMissing.
     """
-    permissions.ensure(actor, Capability.MAINTAIN_STANDARDS)
+    permissions.ensure(actor, Capability.MAINTAIN_CITED_STANDARDS)
     entries.lock()
     numbers = [row.cleaned["number"] for row in sifted.good]
     rows = {row.number: row for row in CitedStandard.objects.filter(number__in=numbers)}

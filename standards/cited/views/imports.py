@@ -37,7 +37,7 @@ _PROBLEM_COLUMNS = (
 @require_safe
 def template(request: HttpRequest) -> HttpResponseBase:
     """The empty table, with one row as an example."""
-    permissions.ensure(sessions.actor_of(request), Capability.MAINTAIN_STANDARDS)
+    permissions.ensure(sessions.actor_of(request), Capability.MAINTAIN_CITED_STANDARDS)
     heading, rows = imports.template(COLUMNS)
     stem = "cited-standards-template"
     return exports.attachment(Format.XLSX, stem=stem, heading=heading, rows=rows)
@@ -46,7 +46,7 @@ def template(request: HttpRequest) -> HttpResponseBase:
 @steps.form_page
 def import_page(request: HttpRequest) -> HttpResponse:
     """Take a table in; good rows are written even where others are not."""
-    permissions.ensure(sessions.actor_of(request), Capability.MAINTAIN_STANDARDS)
+    permissions.ensure(sessions.actor_of(request), Capability.MAINTAIN_CITED_STANDARDS)
     form = ImportForm(steps.typed(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,7 +93,7 @@ def _take(request: HttpRequest, form: ImportForm) -> CitedImport:
 
 
 def _own(request: HttpRequest, taken: UUID) -> CitedImport:
-    permissions.ensure(sessions.actor_of(request), Capability.MAINTAIN_STANDARDS)
+    permissions.ensure(sessions.actor_of(request), Capability.MAINTAIN_CITED_STANDARDS)
     return get_object_or_404(CitedImport, public_id=taken)
 
 

@@ -29,7 +29,7 @@ _FORM_PAGE = "standards/cited_form.html"
 @require_safe
 def manage_page(request: HttpRequest) -> HttpResponse:
     """The list with the ways to change it."""
-    permissions.ensure(sessions.actor_of(request), Capability.MAINTAIN_STANDARDS)
+    permissions.ensure(sessions.actor_of(request), Capability.MAINTAIN_CITED_STANDARDS)
     form = CatalogueForm(request.GET)
     context = {**public.found(request, form), "formats": Format}
     return render(request, "standards/cited_manage.html", context, status=public.status(form))
@@ -38,7 +38,7 @@ def manage_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, chosen: str) -> HttpResponseBase:
     """Hand out what the address asks for as a table; a wrong question shows the list again."""
-    permissions.ensure(sessions.actor_of(request), Capability.MAINTAIN_STANDARDS)
+    permissions.ensure(sessions.actor_of(request), Capability.MAINTAIN_CITED_STANDARDS)
     if chosen not in Format.values:
         raise Http404
     form = CatalogueForm(request.GET)
@@ -57,7 +57,7 @@ def export(request: HttpRequest, chosen: str) -> HttpResponseBase:
 def add_page(request: HttpRequest) -> HttpResponse:
     """Enter a standard."""
     actor = sessions.signed_in_actor(request)
-    permissions.ensure(actor, Capability.MAINTAIN_STANDARDS)
+    permissions.ensure(actor, Capability.MAINTAIN_CITED_STANDARDS)
     form = EntryForm(steps.typed(request), initial={"checked_on": public.today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,7 +74,7 @@ def add_page(request: HttpRequest) -> HttpResponse:
 def edit_page(request: HttpRequest, number: str) -> HttpResponse:
     """Change what the catalogue says of a standard; an edit that comes late shows both texts."""
     actor = sessions.signed_in_actor(request)
-    permissions.ensure(actor, Capability.MAINTAIN_STANDARDS)
+    permissions.ensure(actor, Capability.MAINTAIN_CITED_STANDARDS)
     form = _edit_form(steps.typed(request), number)
     if request.method == "POST" and form.is_valid():
         facts, version = form.facts(), form.cleaned_data["version"] or 0
