@@ -88,7 +88,8 @@ def read(
     """Take the rows of ``sheet`` apart by its first row that is not empty, the headings.
 
     ``sheet`` yields each row's number and cells. Empty rows are passed over; columns may stand in
-    any order. Raises SheetRefused with a sentence that names every wrong heading.
+    any order. The example of the template is no row. Raises SheetRefused with a sentence that names
+    every wrong heading.
     """
     filled = ((number, cells) for number, cells in sheet if any(map(str.strip, cells)))
     head = next(filled, None)
@@ -96,12 +97,16 @@ def read(
         raise SheetRefused(_("表格是空的，请填写后再导入。"))
     keys = _keys(head[1], columns)
     rows: list[Row] = []
+    example = {column.key: column.example for column in columns}
     for number, cells in filled:
+        row = _row(number, cells, keys, columns)
+        if row.cells == example:
+            continue
         if len(rows) == most_rows:
             raise SheetRefused(
                 _("表格超过 %(most)d 行，请拆成几个文件，分次导入。") % {"most": most_rows}
             )
-        rows.append(_row(number, cells, keys, columns))
+        rows.append(row)
     if not rows:
         raise SheetRefused(_("表格只有表头，没有数据行。"))
     return rows

@@ -72,7 +72,7 @@ STEPS = (
         "cited-standards",
         "Load the catalogue of cited standards",
         ("load_cited_standards",),
-        inputs=("standards/content/cited_standards.yaml",),
+        inputs=("standards/content/cited*", "standards/domain/citations.py"),
     ),
     Step(
         "static",

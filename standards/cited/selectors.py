@@ -7,8 +7,8 @@ from datetime import date
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Replace
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qbs_platform.common.validators import standard_numbers, text
 from qbs_platform.common.validators.standard_numbers import Kind
@@ -57,11 +57,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One entry as it stands on a day, with its title in the reader's language."""
+    """One entry as it stands on a day."""
 
     facts: CitedFacts
     status: CitedStatus
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +196,7 @@ def _neighbours(rows: QuerySet[CitedStandard], on: date) -> tuple[Listed, ...]:
 
 
 def _listed(own: CitedFacts, on: date) -> Listed:
-    is_english = (get_language() or "").startswith("en") and own.title_en
-    title = own.title_en if is_english else own.title_zh
-    return Listed(own, citations.status_on(own, on), title)
+    return Listed(own, citations.status_on(own, on))
 
 
 def _matching(rows: QuerySet[CitedStandard], typed: str) -> QuerySet[CitedStandard]:

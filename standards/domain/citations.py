@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qbs_platform.common.validators import standard_numbers
@@ -69,6 +70,12 @@ class CitedFacts:
         if found is None:
             raise ValueError(self.number)
         return found.kind
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language, in Chinese where there is no other."""
+        is_english = (get_language() or "").startswith("en")
+        return self.title_en if is_english and self.title_en else self.title_zh
 
     def as_record(self) -> Record:
         """The facts as JSON, for the history."""
@@ -141,7 +148,7 @@ def judge(typed: str, facts: CitedFacts | None, on: date) -> Citation:
         number=number,
         outcome=CitationOutcome(status.value),
         sentence=_sentence(facts, status),
-        title=facts.title_zh,
+        title=facts.title,
         is_mandatory=facts.is_mandatory,
         successors=tuple(each.number for each in facts.successors),
         source=facts.source,

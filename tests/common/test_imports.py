@@ -125,9 +125,10 @@ def test_what_goes_back_holds_no_formula_and_can_come_again() -> None:
     assert imports.read(sheet(*again), COLUMNS) == [Row(2, hostile)]
 
 
-def test_the_template_is_read_as_it_is() -> None:
+def test_the_example_of_the_template_is_no_row() -> None:
     heading, examples = imports.template(COLUMNS)
-    (row,) = imports.read(
-        sheet(*[[str(c) for c in line] for line in (heading, *examples)]), COLUMNS
-    )
-    assert row == Row(2, cells("A-1", "10"))
+    given = [[str(cell) for cell in line] for line in (heading, *examples)]
+
+    assert imports.read(sheet(*given, ["B-2", "3", ""]), COLUMNS) == [Row(3, cells("B-2", "3"))]
+    with pytest.raises(SheetRefused, match="没有数据行"):
+        imports.read(sheet(*given), COLUMNS)

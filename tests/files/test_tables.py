@@ -11,10 +11,10 @@ from qbs_platform.common import exports
 from qbs_platform.files import tables
 from qbs_platform.files.enums import ScanState
 from qbs_platform.files.errors import FileQuarantined, FileRefused
-from qbs_platform.files.inspection.verdict import Reason
+from qbs_platform.files.inspection.verdict import Kind, Reason
 from qbs_platform.files.services import TABLE_KINDS
 from tests.files.conftest import Store
-from tests.files.tables import workbook
+from tests.files.tables import archive, workbook
 
 pytestmark = pytest.mark.django_db
 Rows = list[tuple[int, list[str]]]
@@ -80,3 +80,25 @@ def test_a_table_that_no_scanner_has_passed_is_not_read(store: Store) -> None:
     stored.scan_state = ScanState.QUARANTINED
     with pytest.raises(FileQuarantined):
         tables.rows_of(stored)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {},
+        {"xl/_rels/workbook.xml.rels": b"<a/>"},
+        {"xl/_rels/workbook.xml.rels": b'<a><b Id="" Target="../secret.xml"/></a>'},
+    ],
+    ids=["no relations", "no sheet", "a sheet that is not there"],
+)
+def test_a_workbook_without_its_parts_is_damaged(store: Store, parts: dict[str, bytes]) -> None:
+    types = (
+        b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '
+        b'PartName="/xl/workbook.xml" ContentType="'
+        + f"{Kind.XLSX}.main+xml".encode()
+        + b'"/></Types>'
+    )
+    content = archive({"[Content_Types].xml": types, "xl/workbook.xml": b"<a/>", **parts})
+    with pytest.raises(FileRefused) as refused:
+        read(store, content)
+    assert refused.value.reason is Reason.DAMAGED

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from qbs_platform.files.models import StoredFile
 from standards.cited import selectors
 from standards.cited.forms import COLUMNS
 from standards.models import CitedImport, CitedStandard
@@ -101,10 +102,14 @@ def test_the_rows_that_come_back_are_harmless_and_can_be_corrected(client: Clien
 
 def test_the_template_can_be_filled_in_and_sent(client: Client) -> None:
     answer = client.get(reverse("standards:cited-import-template"))
-    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-    send(client, content)
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    for place, cell in enumerate(row("GB/T 1-2020"), start=1):
+        book.worksheets[0].cell(3, place).value = str(cell)
+    out = BytesIO()
+    book.save(out)
+    send(client, out.getvalue())
 
-    assert [each.number for each in CitedStandard.objects.all()] == ["GB/T 4706.1—2024"]
+    assert [each.number for each in CitedStandard.objects.all()] == ["GB/T 1—2020"]
 
 
 @pytest.mark.parametrize(
@@ -126,6 +131,7 @@ def test_a_table_that_cannot_be_read_is_refused_with_the_reason(
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert sentence in response.content.decode()
     assert not CitedImport.objects.exists()
+    assert not StoredFile.objects.exists()
 
 
 def test_no_file_is_a_wrong_answer(client: Client) -> None:

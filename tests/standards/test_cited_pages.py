@@ -133,8 +133,7 @@ def test_nobody_else_writes_the_catalogue(role: str) -> None:
     attempts: tuple[Callable[[], object], ...] = (
         lambda: entries.add(actor=actor, facts=facts(), now=NOW),
         lambda: entries.change(actor=actor, facts=facts(), version=1, now=NOW),
-        lambda: imports.keep(actor=actor, upload=None, now=NOW),  # type: ignore[arg-type]
-        lambda: imports.take(actor=actor, file=None, sifted=Sifted((), ()), now=NOW),  # type: ignore[arg-type]
+        lambda: imports.take(actor=actor, upload=None, sift=lambda _file: Sifted((), ()), now=NOW),  # type: ignore[arg-type]
     )
     for attempt in attempts:
         with pytest.raises(CapabilityMissing):

@@ -1,6 +1,6 @@
 """Take a table of standards in: good rows are written, bad ones kept to be handed back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,30 +34,54 @@ class _Read:
     facts: CitedFacts
 
 
-def keep(*, actor: Actor, upload: "UploadedFile[bytes]", now: datetime) -> StoredFile:
-    """Check and keep an uploaded table, to be read and then taken.
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What became of the good rows."""
 
-    Raises CapabilityMissing or FileRefused.
-    """
-    permissions.ensure(actor, Capability.MAINTAIN_CITED_STANDARDS)
-    return files.store(
-        upload=upload, uploader=actor.user, client_sha256="", now=now, kinds=files.TABLE_KINDS
-    )
+    added: int
+    changed: int
+    unchanged: int
+    bad: tuple[BadRow, ...]
 
 
 @transaction.atomic
-def take(*, actor: Actor, file: StoredFile, sifted: Sifted, now: datetime) -> CitedImport:
-    """Write the good rows of ``file``; a cell left empty keeps what the catalogue says.
+def take(
+    *,
+    actor: Actor,
+    upload: "UploadedFile[bytes]",
+    sift: Callable[[StoredFile], Sifted],
+    now: datetime,
+) -> CitedImport:
+    """Keep an uploaded table, have ``sift`` divide its rows, write the good ones.
 
-    A good row may still turn out bad: it contradicts itself, or names a successor that is neither
-    in the catalogue nor in the table. Raises CapabilityMissing.
+    A cell left empty keeps what the catalogue says. A good row may still turn out bad: it
+    contradicts itself, or names a successor that is neither in the catalogue nor in the table.
+    Raises CapabilityMissing, FileRefused, or what ``sift`` raises; then nothing is kept.
     """
     permissions.ensure(actor, Capability.MAINTAIN_CITED_STANDARDS)
+    file = files.store(
+        upload=upload, uploader=actor.user, client_sha256="", now=now, kinds=files.TABLE_KINDS
+    )
+    sifted = sift(file)
     entries.lock()
-    numbers = [row.cleaned["number"] for row in sifted.good]
+    written = _write(sifted.good, actor, now)
+    problems = sorted([*sifted.bad, *written.bad], key=lambda each: each.row.number)
+    return CitedImport.objects.create(
+        file=file,
+        taken_by=actor.user,
+        at=now,
+        added=written.added,
+        changed=written.changed,
+        unchanged=written.unchanged,
+        problems=[each.as_record() for each in problems],
+    )
+
+
+def _write(good: Sequence[GoodRow], actor: Actor, now: datetime) -> _Written:
+    numbers = [row.cleaned["number"] for row in good]
     rows = {row.number: row for row in CitedStandard.objects.filter(number__in=numbers)}
     stored = selectors.facts_of(numbers)
-    read, bad = _checked(sifted.good, stored, now)
+    read, bad = _checked(good, stored, now)
     writable, stranded = _in_order(read)
     different = [each for each in writable if stored.get(each.number) != each]
     for each in different:
@@ -65,15 +89,11 @@ def take(*, actor: Actor, file: StoredFile, sifted: Sifted, now: datetime) -> Ci
             rows.get(each.number), each, way=CitedChangeWay.IMPORTED, actor=actor, now=now
         )
     added = sum(each.number not in rows for each in different)
-    problems = sorted([*sifted.bad, *bad, *stranded], key=lambda each: each.row.number)
-    return CitedImport.objects.create(
-        file=file,
-        taken_by=actor.user,
-        at=now,
+    return _Written(
         added=added,
         changed=len(different) - added,
         unchanged=len(writable) - len(different),
-        problems=[each.as_record() for each in problems],
+        bad=(*bad, *stranded),
     )
 
 

@@ -20,8 +20,9 @@ from qbs_platform.common import exports, imports
 from qbs_platform.common.components import Column, Link
 from qbs_platform.common.errors import Refusal
 from qbs_platform.common.exports import Format
-from qbs_platform.common.imports import BadRow
+from qbs_platform.common.imports import BadRow, Sifted
 from qbs_platform.files import tables
+from qbs_platform.files.models import StoredFile
 from standards.cited.forms import COLUMNS, ImportForm, RowForm
 from standards.cited.services import imports as service
 from standards.models import CitedImport
@@ -86,10 +87,12 @@ def problems(request: HttpRequest, taken: UUID) -> HttpResponseBase:
 
 def _take(request: HttpRequest, form: ImportForm) -> CitedImport:
     actor, now = sessions.signed_in_actor(request), timezone.now()
-    file = service.keep(actor=actor, upload=form.cleaned_data["file"], now=now)
+    return service.take(actor=actor, upload=form.cleaned_data["file"], sift=_sift, now=now)
+
+
+def _sift(file: StoredFile) -> Sifted:
     rows = imports.read(tables.rows_of(file), COLUMNS, most_rows=service.MOST_ROWS)
-    sifted = imports.sift(rows, COLUMNS, RowForm, lambda cleaned: cleaned["number"])
-    return service.take(actor=actor, file=file, sifted=sifted, now=now)
+    return imports.sift(rows, COLUMNS, RowForm, lambda cleaned: cleaned["number"])
 
 
 def _own(request: HttpRequest, taken: UUID) -> CitedImport:
