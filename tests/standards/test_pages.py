@@ -1,11 +1,13 @@
 """The standard as anybody reads it: without sign-in, without a query, in both languages."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import escape
 
 from standards import selectors
@@ -21,8 +23,10 @@ def client() -> Client:
 
 
 @pytest.fixture(autouse=True)
-def _database(db: None) -> None:
-    """The front page asks the catalogue of cited standards."""
+def _database_and_own_language(db: None) -> Iterator[None]:
+    """The front page asks the catalogue of cited standards; no language is left behind."""
+    yield
+    translation.deactivate()
 
 
 def page(client: Client, code: str | None, language: str) -> str:
