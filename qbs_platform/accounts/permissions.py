@@ -26,6 +26,7 @@ class Capability(models.TextChoices):
     MAINTAIN_STANDARD = "MAINTAIN_STANDARD", gettext_lazy("起草标准版本")
     # Nobody publishes what they wrote themselves (ADR 25).
     PUBLISH_STANDARD = "PUBLISH_STANDARD", gettext_lazy("发布标准版本")
+    MAINTAIN_CITED_STANDARDS = "MAINTAIN_CITED_STANDARDS", gettext_lazy("维护引用标准目录")
 
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
@@ -51,6 +52,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.READ_CODE_TABLES,
             Capability.MAINTAIN_STANDARD,
             Capability.PUBLISH_STANDARD,
+            Capability.MAINTAIN_CITED_STANDARDS,
         }
     ),
     Role.HEAD: frozenset({Capability.PUBLISH_STANDARD}),
