@@ -39,7 +39,7 @@ TYPED = {
 }
 
 
-pytestmark = pytest.mark.usefixtures("regions_loaded")
+pytestmark = pytest.mark.usefixtures("regions_loaded", "first_edition")
 
 
 @pytest.fixture

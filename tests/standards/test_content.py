@@ -120,6 +120,13 @@ BREACHES = {
         "depends on operator",
     ),
     "binding": ("edition.yaml", "QBS-R-05", "QBS-R-55", "food binds QBS-R-55"),
+    "number": ("edition.yaml", "- GB 7718—2011", "- GB 7718-11", "food lists GB 7718-11"),
+    "form of a number": (
+        "edition.yaml",
+        "- GB 7718—2011",
+        "- GB7718-2011",
+        "food lists GB7718-2011",
+    ),
     "twice": ("insurance.yaml", "  risk_survey:", "  recall_plan:", "recall_plan again"),
 }
 

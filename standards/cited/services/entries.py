@@ -66,7 +66,7 @@ def lock() -> None:
 
 def check(facts: CitedFacts, now: datetime) -> None:
     """Raise CitedStandardRefused for the first thing that cannot be true of ``facts``."""
-    today = now.astimezone(workdays.SHANGHAI).date()
+    today = workdays.local_date(now)
     for field, sentence in citations.mistakes(facts, today):
         raise CitedStandardRefused(sentence, field)
 
