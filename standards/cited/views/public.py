@@ -22,8 +22,8 @@ from standards.cited.forms import CatalogueForm
 _PER_PAGE = 50
 _COLUMNS = (
     Column(gettext_lazy("编号")),
-    Column(gettext_lazy("名称")),
     Column(gettext_lazy("状态")),
+    Column(gettext_lazy("名称")),
     Column(gettext_lazy("实施日期")),
     Column(gettext_lazy("代替它的标准")),
 )
@@ -34,7 +34,9 @@ _COLUMNS = (
 def list_page(request: HttpRequest) -> HttpResponse:
     """List the standards of others that the platform knows, as they stand today."""
     form = CatalogueForm(request.GET)
-    return render(request, "standards/cited_list.html", found(request, form), status=status(form))
+    crumbs = [Link(_("QBS 标准"), reverse("standards:front")), Link(_("引用标准目录"))]
+    context = {**found(request, form), "crumbs": crumbs}
+    return render(request, "standards/cited_list.html", context, status=status(form))
 
 
 @login_not_required
