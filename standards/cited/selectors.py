@@ -115,7 +115,7 @@ def facts(row: CitedStandard) -> CitedFacts:
         published_on=row.published_on,
         effective_on=row.effective_on,
         withdrawn_on=row.withdrawn_on,
-        successors=tuple(
+        successors=citations.in_number_order(
             Successor(each.new.number, each.is_partial) for each in row.replaced_by.all()
         ),
         source=row.source,

@@ -183,12 +183,20 @@ def may_be_mandatory(number: str) -> bool:
 
 
 def sort_key(number: str) -> str:
-    """A text by which numbers sort as people count: GB 2760 before GB 14881."""
+    """A text by which numbers sort as people count: GB 2760, GB 2763, GB 2763.1, GB 14881."""
     found = standard_numbers.parse(number)
     if found is None:
         return number
-    serial = ".".join(part.rjust(_SERIAL_DIGITS, "0") for part in found.serial.split("."))
+    whole, *parts = found.serial.split(".")
+    # The whole counts as part 0: how a database sorts "." beside "—" is its locale's business.
+    padded = (part.rjust(_SERIAL_DIGITS, "0") for part in (whole, *(parts or ("0",))))
+    serial = ".".join(padded)
     return f"{found.prefix} {serial}—{found.year}"
+
+
+def in_number_order(successors: Iterable[Successor]) -> tuple[Successor, ...]:
+    """Sort successors as people count; two sets of them are compared in this order."""
+    return tuple(sorted(successors, key=lambda each: sort_key(each.number)))
 
 
 def read_successors(text: str) -> tuple[Successor, ...]:

@@ -84,8 +84,8 @@ def test_numbers_sort_as_people_count() -> None:
     assert sorted(numbers, key=citations.sort_key) == [
         "GB 2760—2014",
         "GB 2760—2024",
-        "GB 2763.1—2022",
         "GB 2763—2021",
+        "GB 2763.1—2022",
         "GB 14881—2013",
     ]
 

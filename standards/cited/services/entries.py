@@ -82,8 +82,7 @@ def ensure_known(facts: CitedFacts, known: Iterable[str]) -> None:
 
 def ordered(facts: CitedFacts) -> CitedFacts:
     """The facts with successors as the catalogue lists them, to be compared."""
-    by_number = sorted(facts.successors, key=lambda each: citations.sort_key(each.number))
-    return replace(facts, successors=tuple(by_number))
+    return replace(facts, successors=citations.in_number_order(facts.successors))
 
 
 def write(
