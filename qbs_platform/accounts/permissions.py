@@ -26,6 +26,7 @@ class Capability(models.TextChoices):
     MAINTAIN_STANDARD = "MAINTAIN_STANDARD", gettext_lazy("起草标准版本")
     # Nobody publishes what they wrote themselves (ADR 25).
     PUBLISH_STANDARD = "PUBLISH_STANDARD", gettext_lazy("发布标准版本")
+    MAINTAIN_CITED_STANDARDS = "MAINTAIN_CITED_STANDARDS", gettext_lazy("维护引用标准目录")
     # of the own enterprise only
     FILL_ONBOARDING = "FILL_ONBOARDING", gettext_lazy("填写上链材料")
     SUBMIT_ONBOARDING = "SUBMIT_ONBOARDING", gettext_lazy("签署并提交上链材料")
@@ -59,6 +60,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.READ_CODE_TABLES,
             Capability.MAINTAIN_STANDARD,
             Capability.PUBLISH_STANDARD,
+            Capability.MAINTAIN_CITED_STANDARDS,
         }
     ),
     Role.HEAD: frozenset({Capability.PUBLISH_STANDARD, Capability.READ_ONBOARDING}),
