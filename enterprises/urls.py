@@ -16,6 +16,7 @@ urlpatterns = [
     path("enterprise/onboarding/<slug:section>/", filling.section, name="section"),
     path("enterprise/documents/<slug:item>/", own.document, name="document"),
     # The clerks' and the public pages join here when they exist.
+    path("join/<uuid:enterprise>/", own.own_page, name="join-ask"),
     path("enterprise/requests/", own.own_page, name="join-requests"),
     path(f"{_CASE}", own.own_page, name="case"),
 ]

@@ -161,25 +161,20 @@ class SubmitForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.texts = list(texts)
         for text in self.texts:
-            self.fields[self._name(text.kind)] = forms.TypedChoiceField(
+            self.fields[_signature(text)] = forms.BooleanField(
                 label=_("我代表本单位签署《%(title)s》（第 %(version)s 版）")
                 % {"title": text.title, "version": text.version},
-                choices=[(text.version, "")],
-                coerce=int,
-                widget=forms.CheckboxInput(check_test=bool, attrs={"value": text.version}),
-                error_messages={
-                    "required": _("请签署《%(title)s》。") % {"title": text.title},
-                    "invalid_choice": _("文本已更新，请重新阅读再签署。"),
-                },
+                error_messages={"required": _("请签署《%(title)s》。") % {"title": text.title}},
             )
 
     def signed(self) -> dict[CommitmentKind, int]:
         """Which version of each text was signed."""
-        return {text.kind: self.cleaned_data[self._name(text.kind)] for text in self.texts}
+        return {text.kind: text.version for text in self.texts}
 
-    @staticmethod
-    def _name(kind: CommitmentKind) -> str:
-        return kind.value.lower()
+
+def _signature(text: CommitmentText) -> str:
+    """The field of one wording: a newer one asks for a signature of its own."""
+    return f"{text.kind.lower()}-{text.version}"
 
 
 class ResubmitForm(VersionedForm):

@@ -3,7 +3,6 @@
 import uuid
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from enterprises.domain.transitions import TAKES_THE_CODE
 from enterprises.enums import EnterpriseStatus
@@ -77,4 +76,4 @@ class PublicPage(models.Model):
     shows_website = models.BooleanField(default=False)
 
     def __str__(self) -> str:
-        return _("%(name)s的公开页") % {"name": self.enterprise_id}
+        return f"{self.enterprise_id}"

@@ -20,7 +20,7 @@ from enterprises.models import Enterprise
 from enterprises.selectors import codes, onboarding, values
 from enterprises.services import drafts, joining
 from enterprises.views.own import ensure_open, own
-from qbs_platform.accounts import permissions, sessions, trail
+from qbs_platform.accounts import sessions, trail
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
@@ -51,8 +51,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @steps.form_page
 def section(request: HttpRequest, section: str) -> HttpResponse:
     """Fill one section, or of a returned case the items that were named."""
-    actor, enterprise = own(request)
-    permissions.ensure(actor, Capability.FILL_ONBOARDING)
+    actor, enterprise = own(request, Capability.FILL_ONBOARDING)
     if section not in Section.values:
         raise Http404
     ensure_open(enterprise)

@@ -19,10 +19,11 @@ from enterprises.selectors import onboarding, values
 from enterprises.selectors.enterprises import enterprise_of
 from enterprises.selectors.values import Stated
 from enterprises.views import timeline
-from qbs_platform.accounts import sessions
+from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import RoleKind
 from qbs_platform.accounts.errors import CapabilityMissing
+from qbs_platform.accounts.permissions import Capability
 from qbs_platform.anchoring import selectors as anchoring
 from qbs_platform.common import workdays
 from qbs_platform.common.components import Task, TaskStatus
@@ -47,11 +48,16 @@ class Case:
     days_left: int
 
 
-def own(request: HttpRequest) -> tuple[Actor, Enterprise]:
-    """Who acts, and their enterprise. Raises CapabilityMissing for other roles, or 404."""
+def own(request: HttpRequest, *capabilities: Capability) -> tuple[Actor, Enterprise]:
+    """Who acts, and their enterprise; 404 where it does not exist.
+
+    Raises CapabilityMissing for roles of other parties, and without one of ``capabilities``.
+    """
     actor = sessions.signed_in_actor(request)
     if actor.grant is None or actor.grant.kind is not RoleKind.ENTERPRISE:
         raise CapabilityMissing(_("这是企业成员的页面。"))
+    if capabilities:
+        permissions.ensure(actor, *capabilities)
     enterprise = enterprise_of(actor)
     if enterprise is None:
         raise Http404

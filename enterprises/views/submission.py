@@ -51,11 +51,11 @@ _STEPS = {
 @steps.form_page
 def check_answers(request: HttpRequest) -> HttpResponseBase:
     """All answers on one page; the owner signs and submits, or submits again."""
-    actor, enterprise = own(request)
-    permissions.ensure(actor, Capability.FILL_ONBOARDING)
-    ensure_open(enterprise)
+    actor, enterprise = own(request, Capability.FILL_ONBOARDING)
     if request.method == "POST":
-        permissions.ensure(actor, Capability.SUBMIT_ONBOARDING)
+        permissions.ensure(actor, Capability.SUBMIT_ONBOARDING)  # the service knows a double click
+    else:
+        ensure_open(enterprise)
     if enterprise.standing is EnterpriseStatus.RETURNED:
         return _again(request, actor, enterprise)
     if not permissions.may(actor, Capability.SUBMIT_ONBOARDING):
@@ -66,10 +66,9 @@ def check_answers(request: HttpRequest) -> HttpResponseBase:
 @steps.form_page
 def own_step(request: HttpRequest, step: str) -> HttpResponseBase:
     """Say what taking the case back, or starting anew, will do; then do it."""
-    actor, enterprise = own(request)
+    actor, enterprise = own(request, Capability.SUBMIT_ONBOARDING)
     if step not in _STEPS:
         raise Http404
-    permissions.ensure(actor, Capability.SUBMIT_ONBOARDING)
     transitions.step(step, enterprise.standing)
     return _step(request, actor, enterprise, step)
 
