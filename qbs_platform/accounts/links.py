@@ -63,7 +63,7 @@ def sign_up_address_of(token: str, *, now: datetime) -> str:
     term = int(_SIGN_UP_TERM.total_seconds())
     try:
         return seal(_SIGN_UP).decrypt_at_time(token, term, int(now.timestamp())).decode()
-    except InvalidToken as error:
+    except (InvalidToken, ValueError) as error:
         raise spent() from error
 
 
