@@ -166,7 +166,7 @@ def test_who_has_an_account_is_told_so_in_the_letter_alone(person: MakePerson) -
 
     assert sent_links() == [reverse("accounts:sign-in"), reverse("accounts:password-forgotten")]
     assert [message.to for message in mail.outbox] == [[known]]
-    assert "已有 QBS 质量链账号" in str(mail.outbox[0].body)
+    assert "已有 QBS 质量链账号，不必再申请" in str(mail.outbox[0].body)
 
 
 def test_who_is_suspended_reads_that_and_gets_no_link(person: MakePerson) -> None:

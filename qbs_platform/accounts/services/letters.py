@@ -134,7 +134,10 @@ def _send_sign_up(email: str, now: datetime) -> None:
         _send_suspension(user)
         return
     if user is not None:
-        text = _("这个邮箱已有 QBS 质量链账号，请直接登录：%(sign_in)s 忘记密码：%(forgotten)s") % {
+        text = _(
+            "这个邮箱已有 QBS 质量链账号，不必再申请。登录：%(sign_in)s 忘记密码：%(forgotten)s "
+            "如果不是您本人申请，请忽略。"
+        ) % {
             "sign_in": _link(reverse("accounts:sign-in")),
             "forgotten": _link(reverse("accounts:password-forgotten")),
         }
