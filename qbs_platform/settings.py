@@ -43,6 +43,7 @@ DATA_DIR = Path(env.str("QBS_DATA_DIR", default=str(BASE_DIR / "data")))
 # -- the house -----------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "qbs_platform.common",
+    "qbs_platform.sealing",
     "qbs_platform.anchoring",
     "qbs_platform.audit",
     "qbs_platform.notifications",
@@ -167,6 +168,8 @@ DATABASE_LOGINS = {
 }
 
 REDIS_URL: str = env.str("REDIS_URL")
+FIELD_KEYS: str = env.str("FIELD_KEYS", default="")  # ID:BASE64, …; the first one seals
+FIELD_INDEX_KEY: str = env.str("FIELD_INDEX_KEY", default="")
 
 # -- people --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -22,6 +22,7 @@ from qbs_platform.regions import services, sources
 from standards.models import StandardEdition
 from standards.services import first_edition as published
 from tests import tools
+from tests.factories.field_keys import FIELD_INDEX_KEY, FIELD_KEYS
 from tests.factories.people import Person, make_person
 
 _PRODUCT_HASHERS = list(django_settings.PASSWORD_HASHERS)
@@ -69,6 +70,12 @@ def _chinese() -> Iterator[None]:
     """A request leaves its language to whatever runs next in the process; each test begins anew."""
     with translation.override("zh-hans"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _fixed_field_keys(settings: Any) -> None:
+    """The same keys in every run; no installation may have them."""
+    settings.FIELD_KEYS, settings.FIELD_INDEX_KEY = FIELD_KEYS, FIELD_INDEX_KEY
 
 
 @pytest.fixture(autouse=True)

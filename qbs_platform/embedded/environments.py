@@ -15,6 +15,8 @@ _FOR_THE_HAND = (
     "DATABASE_URL",
     "REDIS_URL",
     "SECRET_KEY",
+    "FIELD_KEYS",
+    "FIELD_INDEX_KEY",
     "ALLOWED_HOSTS",
     "QBS_DATA_DIR",
     "QBS_LOCAL_HTTP",
@@ -28,6 +30,8 @@ def base(caller: Mapping[str, str], layout: Layout, secrets: Secrets) -> dict[st
     """Complete the caller's environment; what the caller says wins."""
     defaults = {
         "SECRET_KEY": secrets.secret_key,
+        "FIELD_KEYS": secrets.field_keys,
+        "FIELD_INDEX_KEY": secrets.field_index_key,
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "QBS_LOCAL_HTTP": "true",
         "PYTHONUNBUFFERED": "1",

@@ -79,7 +79,7 @@ class Terminal:
 
     @property
     def environment(self) -> dict[str, str]:
-        strange = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY"}
+        strange = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "FIELD_INDEX_KEY"}
         own = {name: value for name, value in os.environ.items() if name not in strange}
         return own | {
             "QBS_PORT": str(self.port),

@@ -1,5 +1,7 @@
 """The small parts, each by itself: stamps, identities of processes, folders, addresses."""
 
+import dataclasses
+import json
 import os
 import shutil
 import signal
@@ -26,6 +28,7 @@ from qbs_platform.embedded import (
     stamps,
 )
 from qbs_platform.embedded.layouts import Layout
+from qbs_platform.sealing import rings
 from tests.embedded.clones import PROJECT, eventually
 
 SECRETS = secret_texts.Secrets()
@@ -149,6 +152,27 @@ def test_secrets_are_made_once_and_private(tmp_path: Path) -> None:
     assert made != secret_texts.Secrets()
 
 
+def test_secrets_that_an_earlier_version_did_not_have_are_made_once(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.json"
+    before = dataclasses.asdict(SECRETS)
+    new = {name: before.pop(name) for name in ("field_keys", "field_index_key")}
+    file.write_text(json.dumps(before))
+
+    made = dataclasses.asdict(secret_texts.load_or_make(file))
+
+    assert {name: made[name] for name in before} == before
+    assert {name for name in new if made[name] == new[name]} == set()
+    assert dataclasses.asdict(secret_texts.load_or_make(file)) == made
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_field_keys_that_are_made_are_good(tmp_path: Path) -> None:
+    made = secret_texts.load_or_make(tmp_path / "secrets.json")
+
+    assert rings.parse(made.field_keys).current == "first"
+    assert len(rings.decode(made.field_index_key, "index")) == rings.KEY_BYTES
+
+
 def test_damaged_secrets_are_named_and_not_replaced(tmp_path: Path) -> None:
     file = tmp_path / "secrets.json"
     file.write_text('{"secret_key": "only this"')
@@ -184,6 +208,8 @@ def test_what_the_caller_says_wins_but_not_an_empty_key(tmp_path: Path) -> None:
 
     assert environments.base(said, layout, SECRETS) == {
         "SECRET_KEY": SECRETS.secret_key,
+        "FIELD_KEYS": SECRETS.field_keys,
+        "FIELD_INDEX_KEY": SECRETS.field_index_key,
         "ALLOWED_HOSTS": "qbs.example",
         "QBS_LOCAL_HTTP": "true",
         "QBS_DATA_DIR": str(layout.data),

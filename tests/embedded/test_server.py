@@ -146,6 +146,8 @@ def test_a_command_typed_by_hand_finds_the_servers_as_the_web_login(terminal: Te
             "DATABASE_URL",
             "REDIS_URL",
             "SECRET_KEY",
+            "FIELD_KEYS",
+            "FIELD_INDEX_KEY",
             "ALLOWED_HOSTS",
             "QBS_DATA_DIR",
             "QBS_LOCAL_HTTP",

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories.field_keys import FIELD_INDEX_KEY, FIELD_KEYS
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = dict(
     line.split("=", 1)
@@ -17,12 +19,18 @@ EXAMPLE = dict(
 )
 STRONG_KEY = "Vq3-tH8_zR1kLm5NwX7cBf2JdGs9PyUa4EoTi6QhMxZrCvKnWb"
 
+GOOD_KEYS = {
+    "SECRET_KEY": STRONG_KEY,
+    "FIELD_KEYS": FIELD_KEYS,
+    "FIELD_INDEX_KEY": FIELD_INDEX_KEY,
+}
+
 
 def manage(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **EXAMPLE, "SECRET_KEY": STRONG_KEY, **changes},
+        env={"PATH": os.environ["PATH"], **EXAMPLE, **GOOD_KEYS, **changes},
         capture_output=True,
         text=True,
         check=False,
@@ -49,6 +57,21 @@ def test_start_fails_on_a_weak_secret_key(key: str) -> None:
 
     assert result.returncode != 0
     assert "SECRET_KEY must be a random text of at least 50 characters" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"FIELD_KEYS": ""}, "FIELD_KEYS is not set."),
+        ({"FIELD_KEYS": "a:c2hvcnQ="}, "FIELD_KEYS, key a: it has 5 bytes, not 32."),
+        ({"FIELD_INDEX_KEY": ""}, "FIELD_INDEX_KEY is not set."),
+    ],
+)
+def test_check_deploy_notices_keys_that_cannot_seal(changes: dict[str, str], sentence: str) -> None:
+    result = manage("check", "--deploy", "--fail-level", "WARNING", **changes)
+
+    assert result.returncode == 1
+    assert sentence in result.stderr
 
 
 def test_cookies_are_host_bound_in_production() -> None:

@@ -48,8 +48,3 @@ def check_email(typed: str) -> Verdict:
             Outcome.REFUSE, address, _("电子邮箱“@”前后的写法不对，如 name@example.cn。")
         )
     return Verdict(Outcome.ACCEPT, address)
-
-
-def masked_mobile(number: str) -> str:
-    """Show a number of 11 digits without its middle four, as lists do; '' stays ''."""
-    return f"{number[:3]}****{number[7:]}" if number else ""

@@ -13,7 +13,7 @@ from enterprises import selectors as enterprises
 from qbs_platform.accounts import people_selectors, reviewing
 from qbs_platform.accounts.models import Grant, User
 from qbs_platform.audit.models import AuditEvent
-from qbs_platform.common.validators import contacts
+from qbs_platform.common import masking
 
 _FACTORS = {
     Authenticator.Type.TOTP: _("验证器应用"),
@@ -85,8 +85,7 @@ def of_people(people: Iterable[User]) -> list[PersonLine]:
     for grant in grants:
         held[grant.user_id].append(GrantLine(grant, places[grant.pk]))
     return [
-        PersonLine(person, contacts.masked_mobile(person.phone), held[person.pk])
-        for person in listed
+        PersonLine(person, masking.mask_mobile(person.phone), held[person.pk]) for person in listed
     ]
 
 

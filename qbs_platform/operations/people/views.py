@@ -26,8 +26,8 @@ from qbs_platform.accounts.people_selectors import Standing
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.services import appointments
 from qbs_platform.accounts.views import steps
+from qbs_platform.common import masking
 from qbs_platform.common.components import Column, Link
-from qbs_platform.common.validators import contacts
 from qbs_platform.operations.people import acts, lines
 from qbs_platform.operations.people.forms import SearchForm, wanted_from
 
@@ -100,7 +100,7 @@ def person_page(request: HttpRequest, person: UUID) -> HttpResponse:
     now = timezone.now()
     context = {
         "person": found,
-        "phone": contacts.masked_mobile(found.phone),
+        "phone": masking.mask_mobile(found.phone),
         "crumbs": [Link(_("人员管理"), reverse("operations:people")), Link(found.name)],
         "grants": lines.of_grants(people_selectors.grants_of(found)),
         "factors": lines.of_factors(people_selectors.factors_of(found)),
