@@ -16,7 +16,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 # What a proxy may hand in: anything else could forge log lines, or formulas in an export.
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}")
 # Django logs the address of every refused request; what a mailed link opens with stays out.
-_LINK = re.compile(r"(/accounts/(?:password/reset/[^/\s]+|invitations/accept)/)[^/\s?'\"]+")
+_LINK = re.compile(r"(/accounts/(?:password/reset/[^/\s]+|invitations/accept|join)/)[^/\s?'\"]+")
 # PostgreSQL quotes the row it refused, with the names and numbers of people in it (DP-3): up to the
 # next error of a traceback, or to the end. In an error's repr, \n is two signs.
 _QUOTED_ROW = re.compile(r"(?:\n|\\n)DETAIL: .*?(?=\n\n(?:The above|During)|\Z)", re.DOTALL)

@@ -89,3 +89,4 @@ class LetterKind(models.TextChoices):
     INVITATION = "INVITATION", _("邀请")
     PHONE = "PHONE", _("手机验证码")
     SUSPENSION = "SUSPENSION", _("账号停用")
+    SIGN_UP = "SIGN_UP", _("申请账号")

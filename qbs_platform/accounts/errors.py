@@ -44,7 +44,7 @@ class InvitationNotAllowed(PermissionRefused):
 
 
 class LinkSpent(Refusal):
-    """The link of an invitation or a reset was used, withdrawn, has expired or was never sent."""
+    """The link of a sign-up, invitation or reset was used, withdrawn, is too old or made up."""
 
 
 class SecondFactorNeeded(Refusal):

@@ -51,6 +51,31 @@ class ForgottenForm(forms.Form):
     username = _address(_("邮箱或手机号"), _("请输入邮箱或手机号。"))
 
 
+class EmailField(forms.CharField):
+    """An e-mail address, brought into its one form."""
+
+    def __init__(self, *, autocomplete: str) -> None:
+        super().__init__(
+            label=_("邮箱"),
+            max_length=254,
+            error_messages={"required": _("请输入邮箱。")},
+            widget=forms.EmailInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"}),
+        )
+
+    def clean(self, value: Any) -> str:
+        """Refuse what is no address."""
+        verdict = contacts.check_email(super().clean(value))
+        if verdict.outcome is not Outcome.ACCEPT:
+            raise ValidationError(verdict.message)
+        return verdict.value
+
+
+class SignUpForm(forms.Form):
+    """Where the link to a new account goes."""
+
+    email = EmailField(autocomplete="email")
+
+
 class CodeForm(forms.Form):
     """A code of the app, or a recovery code, or what a passkey answered."""
 
@@ -127,7 +152,7 @@ class PasswordChangeForm(NewPasswordForm):
 
 
 class JoinForm(NewPasswordForm):
-    """What an invited person tells about themself."""
+    """What a new person tells about themself."""
 
     name = forms.CharField(
         label=_("姓名"),

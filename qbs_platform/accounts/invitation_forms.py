@@ -4,15 +4,13 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from qbs_platform.accounts import permissions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import KIND_OF, Role, RoleKind
+from qbs_platform.accounts.forms import EmailField
 from qbs_platform.accounts.services.invitations import Offer
-from qbs_platform.common.validators import contacts
-from qbs_platform.common.validators.verdicts import Outcome
 from qbs_platform.regions import selectors as regions
 from qbs_platform.regions.models import Region
 
@@ -20,12 +18,7 @@ from qbs_platform.regions.models import Region
 class InvitationForm(forms.Form):
     """Whom, to which role, and where it holds."""
 
-    email = forms.CharField(
-        label=_("邮箱"),
-        max_length=254,
-        error_messages={"required": _("请输入邮箱。")},
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
+    email = EmailField(autocomplete="off")
     role = forms.ChoiceField(
         label=_("角色"), error_messages={"required": _("请选择角色。")}, widget=forms.Select
     )
@@ -49,13 +42,6 @@ class InvitationForm(forms.Form):
             del self.fields["region"]
         if RoleKind.ENDORSER not in kinds:
             del self.fields["organisation"]
-
-    def clean_email(self) -> str:
-        """Bring the address into its one form."""
-        verdict = contacts.check_email(self.cleaned_data["email"])
-        if verdict.outcome is not Outcome.ACCEPT:
-            raise ValidationError(verdict.message)
-        return verdict.value
 
     def clean(self) -> dict[str, Any]:
         """Ask for a region or an organisation where the role wants one, and drop them elsewhere."""

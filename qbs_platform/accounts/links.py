@@ -1,15 +1,20 @@
-"""The secrets in links of invitations and resets: signed, so that no table need store them."""
+"""The secrets in links that are sent: signed or sealed, so that no table need store them."""
 
 import uuid
+from datetime import datetime, timedelta
 
+from cryptography.fernet import InvalidToken
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 from django.utils.translation import gettext as _
 
 from qbs_platform.accounts.errors import LinkSpent
 from qbs_platform.accounts.models import User
+from qbs_platform.accounts.seals import seal
 
 _SALT = "accounts.invitation"
+_SIGN_UP = "sign-up"
+_SIGN_UP_TERM = timedelta(hours=24)
 
 
 def token_of(invitation: uuid.UUID) -> str:
@@ -43,6 +48,23 @@ def reset_token_of(user: User) -> str:
 def is_reset_token_of(user: User, token: str) -> bool:
     """Whether the token was made for ``user`` as they are now, and is not too old."""
     return _resets.check_token(user, token)
+
+
+def sign_up_token_of(email: str, *, now: datetime) -> str:
+    """The token that lets the holder of ``email`` make an account, for 24 hours.
+
+    Sealed, so that addresses of pages name no address of a person.
+    """
+    return seal(_SIGN_UP).encrypt_at_time(email.encode(), int(now.timestamp())).decode()
+
+
+def sign_up_address_of(token: str, *, now: datetime) -> str:
+    """The e-mail address a token was made for; raises LinkSpent for any other text, or too late."""
+    term = int(_SIGN_UP_TERM.total_seconds())
+    try:
+        return seal(_SIGN_UP).decrypt_at_time(token, term, int(now.timestamp())).decode()
+    except (InvalidToken, ValueError) as error:
+        raise spent() from error
 
 
 def spent() -> LinkSpent:

@@ -251,7 +251,7 @@ class Letter(models.Model):
     """A message that is still to be sent, or was given up; the row goes when it has been sent."""
 
     kind = models.CharField(max_length=10, choices=LetterKind)
-    # what was typed, or the public id of an invitation or of a person
+    # the address or number that was typed, or the public id of an invitation or of a person
     reference = models.CharField(max_length=254)
     language = models.CharField(max_length=10)
     asked_at = models.DateTimeField()

@@ -30,6 +30,7 @@ _NEED_FACTOR = [role for kind in SECOND_FACTOR_KINDS for role in ROLES_OF[kind]]
 # What of the trail belongs to the account itself. The rest, sign-ins and refusals too, is for
 # internal audit alone: whoever manages accounts does not read what people do with them.
 HISTORY = {
+    "accounts.user.sign-up": _("申请账号"),
     "accounts.user.suspend": _("停用账号"),
     "accounts.user.restore": _("恢复账号"),
     "accounts.user.end-sessions": _("结束全部登录"),

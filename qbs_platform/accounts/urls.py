@@ -9,6 +9,7 @@ from qbs_platform.accounts.views import (
     second_factors,
     security,
     sign_in,
+    sign_up,
 )
 
 app_name = "accounts"
@@ -21,6 +22,8 @@ urlpatterns = [
         sign_in.second_factor_options,
         name="second-factor-options",
     ),
+    path("join/", sign_up.sign_up, name="sign-up"),
+    path("join/<str:token>/", sign_up.sign_up_complete, name="sign-up-complete"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("role/", sign_in.role_switch, name="role-switch"),
     path("password/forgotten/", security.password_forgotten, name="password-forgotten"),

@@ -113,7 +113,9 @@ def test_a_device_mark_ends_after_ninety_days(person: MakePerson, settings: Any)
 def live_links(owner: Person) -> list[str]:
     token = default_token_generator.make_token(owner.user)
     reset = reverse("accounts:password-reset", args=[owner.user.public_id, token])
-    return [link_of(invite(owner)), reset]
+    sign_up = links.sign_up_token_of("newcomer@example.cn", now=timezone.now())
+    joining = reverse("accounts:sign-up-complete", args=[sign_up])
+    return [link_of(invite(owner)), reset, joining]
 
 
 def test_a_link_still_good_stands_neither_in_the_trail_nor_in_the_log(

@@ -15,8 +15,8 @@ from django.utils import timezone
 from qbs_platform.accounts import links, phone_codes
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import Role
-from qbs_platform.accounts.models import Grant, PhoneProof, User
-from qbs_platform.accounts.services import invitations, phones, resets, second_factors
+from qbs_platform.accounts.models import Grant, Letter, PhoneProof, User
+from qbs_platform.accounts.services import invitations, phones, resets, second_factors, sign_ups
 from qbs_platform.accounts.services.invitations import Offer
 from qbs_platform.audit.models import AuditEvent
 from qbs_platform.common.errors import Refusal
@@ -103,6 +103,32 @@ def test_invitations_to_one_address_make_one_person(person: MakePerson) -> None:
     assert outcomes["done"] == 1
     assert set(outcomes) <= {"done", "LinkSpent", "AddressTaken"}
     assert User.objects.filter(email=GUEST).count() == 1
+
+
+@pytest.mark.parametrize("tokens", [1, CLIENTS])
+def test_one_address_signs_up_once(tokens: int) -> None:
+    now = timezone.now()
+    links_sent = [links.sign_up_token_of(GUEST, now=now) for _number in range(tokens)]
+
+    def use(token: str) -> Callable[[], object]:
+        return lambda: sign_ups.complete(token=token, name="新人", password=PASSWORD, now=now)
+
+    outcomes = at_once([use(links_sent[number % tokens]) for number in range(CLIENTS)])
+
+    assert outcomes == {"done": 1, "LinkSpent": CLIENTS - 1}
+    assert User.objects.filter(email=GUEST).count() == 1
+    assert AuditEvent.objects.filter(action="accounts.user.sign-up").count() == 1
+
+
+def test_one_mailbox_gets_no_more_than_its_letters_however_many_ask() -> None:
+    now = timezone.now()
+
+    def ask(number: int) -> Callable[[], object]:
+        client = f"198.51.100.{number}"
+        return lambda: sign_ups.ask(email=GUEST, client=client, language="", now=now)
+
+    assert at_once([ask(number) for number in range(12)]) == {"done": 12}
+    assert Letter.objects.count() == sign_ups.PER_MAILBOX.limit
 
 
 def test_one_reset_link_sets_one_password(person: MakePerson) -> None:

@@ -213,6 +213,31 @@ def test_forgotten_passwords_and_spent_links_read_well(
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_visitor_signs_up_from_the_front_page(
+    page: Page, live_server: Any, language: str
+) -> None:
+    page.goto(f"{live_server.url}/?lang={language}")
+    page.locator(f'.hero a[href="{reverse("accounts:sign-up")}"]').click()
+    inspect(page)
+    page.locator("[name=email]").fill("newcomer@example.cn")
+    page.locator("main button[type=submit]").click()
+    expect(page.locator(".message-ok")).to_be_visible()
+    inspect(page)
+    letters.send_waiting(now=timezone.now())
+    found = re.search(r"/accounts/join/\S+/", str(mail.outbox[0].body))
+    assert found is not None
+    page.goto(live_server.url + found[0])
+    inspect(page)
+    page.locator("[name=name]").fill("新人")
+    for field in ("new", "again"):
+        page.locator(f"[name={field}]").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+
+    expect(page).to_have_url(live_server.url + reverse("home:desk"))
+    inspect(page)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_role_signs_in_and_reads_its_desk(
     page: Page, live_server: Any, person: MakePerson, language: str
 ) -> None:

@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def ask(kind: LetterKind, reference: str, *, language: str, now: datetime) -> None:
-    """Have a letter sent: for ``RESET`` to what was typed, else by the id of its row."""
+    """Have a letter sent: for ``RESET`` and ``SIGN_UP`` to what was typed, else by a row's id."""
     Letter.objects.create(
         kind=kind, reference=reference[:254], language=language, asked_at=now, next_at=now
     )
@@ -94,7 +94,7 @@ def _deliver(letter: Letter, now: datetime) -> bool:
         claimed.update(state=DeliveryState.DEAD, last_error="sender died")
         return False
     try:
-        _send(letter)
+        _send(letter, now)
     except (OSError, ValueError) as error:  # retries.Failure
         is_over = retries.is_hopeless(error, letter.attempts)
         claimed.update(
@@ -108,7 +108,7 @@ def _deliver(letter: Letter, now: datetime) -> bool:
     return True
 
 
-def _send(letter: Letter) -> None:
+def _send(letter: Letter, now: datetime) -> None:
     with translation.override(letter.language):
         if letter.kind == LetterKind.INVITATION:
             _send_invitation(Invitation.objects.get(public_id=letter.reference))
@@ -116,6 +116,8 @@ def _send(letter: Letter) -> None:
             _send_phone_code(letter.reference)
         elif letter.kind == LetterKind.SUSPENSION:
             _send_suspension(User.objects.get(public_id=letter.reference))
+        elif letter.kind == LetterKind.SIGN_UP:
+            _send_sign_up(letter.reference, now)
         elif (user := selectors.person_called(letter.reference)) and user.is_active:
             _send_reset(user, letter.reference)
 
@@ -124,6 +126,28 @@ def _send_suspension(user: User) -> None:
     if not user.is_active:  # else let in again before the letter went
         text = _("您的 QBS 质量链账号已停用，全部登录已结束。如有疑问，请联系平台管理员。")
         send_mail(_("账号已停用"), text, settings.DEFAULT_FROM_EMAIL, [user.email])
+
+
+def _send_sign_up(email: str, now: datetime) -> None:
+    user = User.objects.filter(email=email).first()
+    if user is not None and not user.is_active:
+        _send_suspension(user)
+        return
+    if user is not None:
+        text = _(
+            "这个邮箱已有 QBS 质量链账号，不必再申请。登录：%(sign_in)s 忘记密码：%(forgotten)s "
+            "如果不是您本人申请，请忽略。"
+        ) % {
+            "sign_in": _link(reverse("accounts:sign-in")),
+            "forgotten": _link(reverse("accounts:password-forgotten")),
+        }
+    else:
+        token = links.sign_up_token_of(email, now=now)
+        text = _(
+            "请打开链接，设置 QBS 质量链的姓名和密码，24 小时内有效：%(link)s "
+            "如果不是您本人申请，请忽略。"
+        ) % {"link": _link(reverse("accounts:sign-up-complete", args=[token]))}
+    send_mail(_("申请账号"), text, settings.DEFAULT_FROM_EMAIL, [email])
 
 
 def _send_reset(user: User, typed: str) -> None:

@@ -12,7 +12,7 @@ from qbs_platform.accounts import origins, pending, presence, sessions
 from qbs_platform.accounts.errors import CredentialsRefused, TooManyAttempts
 from qbs_platform.accounts.forms import CodeForm, SignInForm
 from qbs_platform.accounts.models import User
-from qbs_platform.accounts.services import attempts, grants, proofs, second_factors, sign_ins
+from qbs_platform.accounts.services import attempts, grants, proofs, second_factors
 from qbs_platform.accounts.views import steps
 
 
@@ -52,7 +52,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         except (CredentialsRefused, TooManyAttempts) as refusal:
             steps.refuse(request, form, refusal)
         else:
-            return _enter(request, waiting.user, waiting.wanted, with_second_factor=True)
+            return steps.enter(request, waiting.user, waiting.wanted, with_second_factor=True)
     has_passkey = "webauthn" in second_factors.types_of(waiting.user)
     return steps.show(request, "accounts/second_factor.html", form, has_passkey=has_passkey)
 
@@ -104,16 +104,4 @@ def _let_in(request: HttpRequest, user: User) -> HttpResponse:
     if second_factors.types_of(user):
         pending.write(request, user, wanted, now=timezone.now())
         return redirect("accounts:second-factor")
-    return _enter(request, user, wanted, with_second_factor=False)
-
-
-def _enter(
-    request: HttpRequest, user: User, wanted: str, *, with_second_factor: bool
-) -> HttpResponse:
-    now = timezone.now()
-    origin, device = origins.origin_of(request), request.META.get("HTTP_USER_AGENT", "")
-    sign_ins.arrive(user=user, origin=origin, user_agent=device, now=now)
-    presence.begin(request, user, with_second_factor=with_second_factor, now=now)
-    response = redirect(steps.after_sign_in(wanted))
-    origins.remember_device(response, user)
-    return response
+    return steps.enter(request, user, wanted, with_second_factor=False)

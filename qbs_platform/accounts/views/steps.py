@@ -17,7 +17,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from qbs_platform.accounts import kept_forms, presence, trail
+from qbs_platform.accounts import kept_forms, origins, presence, trail
+from qbs_platform.accounts.models import User
+from qbs_platform.accounts.services import sign_ins
 from qbs_platform.common.errors import Refusal, TooMany
 
 View = Callable[..., HttpResponseBase]
@@ -90,6 +92,19 @@ def next_of(request: HttpRequest) -> str:
 def after_sign_in(wanted: str) -> str:
     """``wanted``, or the desk."""
     return wanted or resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def enter(
+    request: HttpRequest, user: User, wanted: str, *, with_second_factor: bool
+) -> HttpResponse:
+    """Let in who has passed every step, and lead on to ``wanted``, or the desk."""
+    now = timezone.now()
+    origin, device = origins.origin_of(request), request.META.get("HTTP_USER_AGENT", "")
+    sign_ins.arrive(user=user, origin=origin, user_agent=device, now=now)
+    presence.begin(request, user, with_second_factor=with_second_factor, now=now)
+    response = redirect(after_sign_in(wanted))
+    origins.remember_device(response, user)
+    return response
 
 
 def refuse(request: HttpRequest, form: forms.Form, refusal: Refusal) -> None:
