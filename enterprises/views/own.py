@@ -1,8 +1,6 @@
 """The own enterprise: where it stands, what is missing, who holds the case and until when."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enterprises.domain import items, transitions
-from enterprises.enums import Holder, Item, Section
+from enterprises.enums import Item, Section
 from enterprises.models import Enterprise
 from enterprises.selectors import onboarding, values
 from enterprises.selectors.enterprises import enterprise_of
@@ -25,7 +23,6 @@ from qbs_platform.accounts.enums import RoleKind
 from qbs_platform.accounts.errors import CapabilityMissing
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.anchoring import selectors as anchoring
-from qbs_platform.common import workdays
 from qbs_platform.common.components import Task, TaskStatus
 from qbs_platform.files import services as files
 
@@ -35,17 +32,6 @@ _HINTS: dict[Section, Callable[[], str]] = {
     Section.CONTACT: lambda: _("协会找谁核实；法定代表人身份号码"),
     Section.DOCUMENTS: lambda: _("执照和授权书的扫描件或照片"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What the page says of where the case stands; ``days_left`` counts working days."""
-
-    enterprise: Enterprise
-    holder: Holder
-    due_on: date | None
-    is_overdue: bool
-    days_left: int
 
 
 def own(request: HttpRequest, *capabilities: Capability) -> tuple[Actor, Enterprise]:
@@ -72,7 +58,7 @@ def own_page(request: HttpRequest) -> HttpResponse:
     returned = onboarding.open_items(enterprise)
     context = {
         "enterprise": enterprise,
-        "case": case_of(enterprise),
+        "case": onboarding.case_state(enterprise, now=timezone.now()),
         "steps_open": onboarding.steps_open_to(actor, enterprise),
         "tasks": tasks(stated),
         "filled": sum(not each.is_missing for each in _required(stated)),
@@ -102,14 +88,6 @@ def serve(enterprise: Enterprise, item: str) -> HttpResponseBase:
     if stored is None:
         raise Http404
     return files.serve(stored, f"{enterprise.uscc} {wanted.label}")
-
-
-def case_of(enterprise: Enterprise) -> Case:
-    """Whose move it is, until when, and how many working days are left of today."""
-    today, due_on = workdays.local_date(timezone.now()), enterprise.onboarding.due_on
-    is_overdue = due_on is not None and due_on < today
-    left = workdays.workdays_between(today, due_on) if due_on and not is_overdue else 0
-    return Case(enterprise, transitions.holder_of(enterprise.standing), due_on, is_overdue, left)
 
 
 def tasks(stated: dict[Item, Stated]) -> list[Task]:

@@ -100,6 +100,10 @@ def _cited(grant: Grant | None) -> tuple[Promise, str]:
     return _("引用标准目录"), reverse("standards:cited-manage")
 
 
+def _enterprise(grant: Grant | None) -> tuple[Promise, str]:
+    return _("我的企业"), reverse("enterprises:own")
+
+
 def _members(grant: Grant | None) -> tuple[Promise, str]:
     return _("成员"), reverse("accounts:members")
 
@@ -107,7 +111,7 @@ def _members(grant: Grant | None) -> tuple[Promise, str]:
 # In the order of the header. Each app's pages join here when they exist.
 _NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise, str]], ...]] = {
     None: (_desk,),
-    RoleKind.ENTERPRISE: (_desk,),
+    RoleKind.ENTERPRISE: (_desk, _enterprise),
     RoleKind.ASSOCIATION: (_desk,),
     RoleKind.OFFICIAL: (_desk, _region_map),
     RoleKind.ENDORSER: (_desk,),

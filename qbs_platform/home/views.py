@@ -5,10 +5,11 @@ from http import HTTPStatus
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from enterprises.selectors import enterprises
+from enterprises.selectors import enterprises, onboarding
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.common import error_pages, error_texts
@@ -37,6 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "actor": actor,
         "areas": AREAS,
         "enterprise": enterprise,
+        "case": onboarding.case_state(enterprise, now=timezone.now()) if enterprise else None,
         "place": regions.full_name(enterprise.region) if enterprise else "",
         "enterprises": enterprises.enterprises_visible_to(actor),
         "keeps_standard": permissions.may(actor, Capability.PUBLISH_STANDARD),
