@@ -1,6 +1,5 @@
 """An owner joins through the pages: begin, fill, check, sign, submit, correct."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -59,7 +58,7 @@ def text_of(client: Client, path: str) -> str:
 
 
 @pytest.fixture
-def firm(now: datetime) -> Iterator[firms.Firm]:
+def firm(now: datetime) -> firms.Firm:
     return firms.filled(now=now)
 
 
