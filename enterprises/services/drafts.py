@@ -1,6 +1,6 @@
 """Beginning an enterprise's case, and filling it section by section."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -101,7 +101,7 @@ def fill(
         _ensure_open(case, changed)
         for item, value in changed.items():
             _put(case, item, value)
-        _keep(case, actor, now)
+        _keep(case, changed, actor, now)
     return case.enterprise
 
 
@@ -132,7 +132,7 @@ def attach_stored(
     case = rows.begin(actor, enterprise_id, "fill")
     _ensure_open(case, {item: stored})
     _put(case, item, stored)
-    _keep(case, actor, now)
+    _keep(case, [item], actor, now)
 
 
 @transaction.atomic
@@ -194,12 +194,14 @@ def _put(case: Case, item: Item, value: Any) -> None:
         sealing.seal_into(particulars, stated.COLUMNS[item], value)
     else:
         setattr(particulars, stated.COLUMNS[item], value)
-    ReturnedItem.objects.filter(
-        enterprise=enterprise, round=case.onboarding.round, item=item
-    ).update(is_changed=True)
 
 
-def _keep(case: Case, actor: Actor, now: datetime) -> None:
+def _keep(case: Case, changed: Iterable[Item], actor: Actor, now: datetime) -> None:
+    if case.enterprise.standing is EnterpriseStatus.RETURNED:
+        returned = ReturnedItem.objects.filter(
+            enterprise=case.enterprise, round=case.onboarding.round
+        )
+        returned.filter(item__in=list(changed)).update(is_changed=True)
     case.onboarding.version += 1
     case.onboarding.save(update_fields=["version"])
     case.enterprise.save(update_fields=["uscc", "name", "region"])
