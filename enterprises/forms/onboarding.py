@@ -31,6 +31,10 @@ class _Text(_Waits, forms.CharField):
     pass
 
 
+class _File(_Waits, forms.FileField):
+    pass
+
+
 class _Choice(_Waits, forms.ChoiceField):
     pass
 
@@ -146,9 +150,8 @@ class DocumentsForm(forms.Form):
     def __init__(self, *args: Any, listed: Iterable[Item], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for item in listed:
-            self.fields[item.value.lower()] = forms.FileField(
+            self.fields[item.value.lower()] = _File(
                 label=item.label,
-                required=False,
                 help_text=_("PDF、PNG 或 JPEG，不超过 20 MB。再传一次，就替换原来的。"),
                 widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
             )
@@ -184,10 +187,9 @@ class ResubmitForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.silent = [item for item, row in returned.items() if not row.is_changed]
         for item in self.silent:
-            self.fields[item.value.lower()] = forms.CharField(
+            self.fields[item.value.lower()] = _Text(
                 label=_("%(item)s：没有修改的说明") % {"item": item.label},
                 max_length=LONGEST_TEXT,
-                required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
 

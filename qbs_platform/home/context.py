@@ -108,16 +108,17 @@ def _members(grant: Grant | None) -> tuple[Promise, str]:
     return _("成员"), reverse("accounts:members")
 
 
-# In the order of the header. Each app's pages join here when they exist.
-_NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise, str]], ...]] = {
-    None: (_desk,),
-    RoleKind.ENTERPRISE: (_desk, _enterprise),
-    RoleKind.ASSOCIATION: (_desk,),
-    RoleKind.OFFICIAL: (_desk, _region_map),
-    RoleKind.ENDORSER: (_desk,),
-    RoleKind.PLATFORM: (_desk, _health, _queues, _ledger),
+_Places = tuple[Callable[[Grant | None], tuple[Promise, str]], ...]
+# In the order of the header: before and behind what not everybody of a party sees. Each app's pages
+# join here when they exist.
+_NAVIGATION: dict[RoleKind | None, tuple[_Places, _Places]] = {
+    None: ((_desk,), ()),
+    RoleKind.ENTERPRISE: ((_desk, _enterprise), ()),
+    RoleKind.ASSOCIATION: ((_desk,), ()),
+    RoleKind.OFFICIAL: ((_desk,), (_region_map,)),
+    RoleKind.ENDORSER: ((_desk,), ()),
+    RoleKind.PLATFORM: ((_desk,), (_health, _queues, _ledger)),
 }
-# What not everybody of a party sees: right behind the desk, for it is what they come for.
 _BY_CAPABILITY = (
     (Capability.READ_AUDIT_TRAIL, _trail),
     (Capability.MANAGE_MEMBERS, _members),
@@ -131,9 +132,9 @@ _BY_CAPABILITY = (
 def _read(request: HttpRequest) -> Shell:
     actor = sessions.actor_of(request)
     grant = actor.grant if actor else None
-    desk, *others = _NAVIGATION[grant.kind if grant else None]
+    first, others = _NAVIGATION[grant.kind if grant else None]
     own = [place for capability, place in _BY_CAPABILITY if permissions.may(actor, capability)]
-    places = [place(grant) for place in (desk, *own, *others)]
+    places = [place(grant) for place in (*first, *own, *others)]
     hats = _hats(sessions.grants_of(request), grant)
     return Shell(
         actor=actor,
