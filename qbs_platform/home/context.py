@@ -96,6 +96,10 @@ def _standard(grant: Grant | None) -> tuple[Promise, str]:
     return _("标准版本"), reverse("standards:drafts")
 
 
+def _cases(grant: Grant | None) -> tuple[Promise, str]:
+    return _("企业上链"), reverse("enterprises:cases")
+
+
 def _members(grant: Grant | None) -> tuple[Promise, str]:
     return _("成员"), reverse("accounts:members")
 
@@ -111,6 +115,7 @@ _NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise,
 }
 # What not everybody of a party sees: right behind the desk, for it is what they come for.
 _BY_CAPABILITY = (
+    (Capability.READ_ONBOARDING, _cases),
     (Capability.READ_AUDIT_TRAIL, _trail),
     (Capability.MANAGE_MEMBERS, _members),
     (Capability.READ_PEOPLE, _people),

@@ -5,18 +5,21 @@ from http import HTTPStatus
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from enterprises.selectors import enterprises
+from enterprises.selectors import case_lines, cases, enterprises
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.permissions import Capability
-from qbs_platform.common import error_pages, error_texts
+from qbs_platform.common import error_pages, error_texts, workdays
 from qbs_platform.common.http import PageRequest, local_only, wants_fragment
 from qbs_platform.home import styleguide as guide
 from qbs_platform.home.areas import AREAS
 from qbs_platform.home.visitors import PARTIES, STAGES
 from qbs_platform.regions import selectors as regions
+
+_MOST_CASES = 5
 
 
 @login_not_required
@@ -41,6 +44,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         "enterprises": enterprises.enterprises_visible_to(actor),
         "keeps_standard": permissions.may(actor, Capability.PUBLISH_STANDARD),
         "reads_trail": permissions.may(actor, Capability.READ_AUDIT_TRAIL),
+        "reads_cases": permissions.may(actor, Capability.READ_ONBOARDING),
+        "cases": case_lines.of_cases(
+            cases.most_pressing(actor, _MOST_CASES), on=workdays.local_date(timezone.now())
+        ),
     }
     return render(request, f"home/desks/{kind}.html", context)
 
