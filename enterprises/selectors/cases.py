@@ -90,6 +90,8 @@ def in_order(found: QuerySet[Enterprise], sort: str) -> QuerySet[Enterprise]:
 
 def most_pressing(actor: Actor, most: int) -> list[Enterprise]:
     """The cases that wait for this person, at most ``most``: without an opinion of their own."""
+    if not permissions.may(actor, Capability.READ_ONBOARDING):
+        return []
     waiting = cases(actor, Wanted()).filter(_VERIFYING, _WITHOUT_OWN)
     return list(waiting[:most])
 

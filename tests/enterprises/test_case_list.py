@@ -74,7 +74,7 @@ def cases(clerk: Person) -> dict[str, firms.Firm]:
         "stranger": firms.submitted(firms.HANGZHOU, "西湖甲厂", now=now),
         "half": firms.submitted(firms.SHENZHEN, "南山乙厂", now=now),
         "late": firms.submitted(firms.DONGGUAN, "东莞丙厂", now=late),
-        "returned": firms.submitted("91330106MAFAKE1004", "西湖丁厂", now=now),
+        "returned": firms.submitted("91330106MAFAKE1158", "西湖丁厂", now=now),
     }
     firms.accept(found["half"], clerk, now)
     firms.give_back(found["returned"], clerk, now, Item.ADDRESS)

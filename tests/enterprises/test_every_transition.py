@@ -1,0 +1,255 @@
+"""Every step from every status by every role: allowed where the table says so, else nothing moves.
+
+``onboard`` and ``refuse`` of the table follow from a second equal opinion, so they are tried by
+giving one where another stands.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from enterprises.domain.transitions import TRANSITIONS
+from enterprises.enums import EnterpriseStatus, Item, RefusalReason, Verdict
+from enterprises.models import Enterprise, EnterpriseEvent, Onboarding, Opinion, ReturnedItem
+from enterprises.services import checking, clocks, drafts, submissions
+from qbs_platform.accounts import permissions
+from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.enums import Role
+from qbs_platform.accounts.permissions import Capability
+from qbs_platform.common.errors import Refusal
+from tests.factories import enterprises as firms
+from tests.factories.people import OTHER_ORGANISATION, make_person
+
+Call = Callable[[firms.Firm, Actor, datetime], Any]
+ENTERPRISE_ROLES = [role for role in Role if role.startswith("ENT_")]
+# ENT_OWNER: of this enterprise; ENT_OWNER elsewhere: of another one.
+WHO = [*Role, *(f"{role} elsewhere" for role in ENTERPRISE_ROLES), "nobody"]
+# Handed in already, with this very version: sending it again is no mistake, and does nothing.
+DONE_ALREADY = {
+    ("submit", EnterpriseStatus.VERIFYING),
+    ("resubmit", EnterpriseStatus.VERIFYING),
+}
+SETTLING = {"onboard": Verdict.ACCEPT, "refuse": Verdict.REFUSE}
+
+pytestmark = pytest.mark.usefixtures("regions_loaded", "first_edition")
+
+
+def _fill(firm: firms.Firm, actor: Actor, now: datetime) -> Any:
+    return drafts.fill(
+        actor=actor,
+        enterprise_id=firm.pk,
+        version=firm.version,
+        given={Item.ADDRESS: "文三路 8 号"},
+        now=now,
+    )
+
+
+def _submit(firm: firms.Firm, actor: Actor, now: datetime) -> Any:
+    return submissions.submit(
+        actor=actor, enterprise_id=firm.pk, version=firm.version, signed=firms.SIGNED, now=now
+    )
+
+
+def _resubmit(firm: firms.Firm, actor: Actor, now: datetime) -> Any:
+    return submissions.resubmit(
+        actor=actor,
+        enterprise_id=firm.pk,
+        version=firm.version,
+        answers={Item.ADDRESS: "执照上就是这个地址"},
+        now=now,
+    )
+
+
+def _return(firm: firms.Firm, actor: Actor, now: datetime) -> Any:
+    return checking.give_back(
+        actor=actor,
+        enterprise_id=firm.pk,
+        round_number=firm.round_number,
+        reasons={Item.HEADCOUNT: "与年报不一致"},
+        now=now,
+    )
+
+
+def _accept(firm: firms.Firm, actor: Actor, now: datetime) -> Any:
+    return checking.accept(
+        actor=actor,
+        enterprise_id=firm.pk,
+        round_number=firm.round_number,
+        look=firms.look(now),
+        override_note="",
+        now=now,
+    )
+
+
+def _refuse(firm: firms.Firm, actor: Actor, now: datetime) -> Any:
+    return checking.refuse(
+        actor=actor,
+        enterprise_id=firm.pk,
+        round_number=firm.round_number,
+        reason=RefusalReason.OTHER,
+        note="经营范围不符",
+        now=now,
+    )
+
+
+def _retract(firm: firms.Firm, actor: Actor, now: datetime) -> Any:
+    return checking.retract(actor=actor, enterprise_id=firm.pk, now=now)
+
+
+def _withdraw(firm: firms.Firm, actor: Actor, now: datetime) -> Any:
+    return submissions.withdraw(actor=actor, enterprise_id=firm.pk, now=now)
+
+
+def _restart(firm: firms.Firm, actor: Actor, now: datetime) -> Any:
+    return submissions.restart(actor=actor, enterprise_id=firm.pk, now=now)
+
+
+CALLS: dict[str, Call] = {
+    "fill": _fill,
+    "submit": _submit,
+    "resubmit": _resubmit,
+    "return": _return,
+    "opine": _accept,
+    "retract": _retract,
+    "onboard": _accept,
+    "refuse": _refuse,
+    "withdraw": _withdraw,
+    "restart": _restart,
+}
+
+
+class Undo(Exception):
+    """Takes a try back, so that the next one finds everything as it was."""
+
+
+@pytest.fixture
+def firm(now: datetime) -> firms.Firm:
+    """A case that was handed in, with something returned in its round."""
+    made = firms.submitted(now=now)
+    ReturnedItem.objects.create(
+        enterprise=made.enterprise,
+        round=1,
+        item=Item.ADDRESS,
+        reason="与营业执照不一致",
+        returned_by=made.owner.user,
+        returned_at=now,
+    )
+    return made
+
+
+@pytest.fixture
+def people(firm: firms.Firm) -> dict[str, Actor]:
+    """Somebody of every role; enterprise roles here and elsewhere."""
+    found = {
+        f"{role}": make_person(
+            role, "330000" if role.startswith("GOV") else None, firm.enterprise.public_id
+        ).actor
+        for role in Role
+    }
+    for role in ENTERPRISE_ROLES:
+        found[f"{role} elsewhere"] = make_person(role, None, OTHER_ORGANISATION).actor
+    return found | {"nobody": firms.newcomer()}
+
+
+def stand(firm: firms.Firm, status: EnterpriseStatus, now: datetime) -> None:
+    onboarded_at = now if status is EnterpriseStatus.ONBOARDED else None
+    Enterprise.objects.filter(pk=firm.pk).update(status=status, onboarded_at=onboarded_at)
+
+
+def opine(firm: firms.Firm, actor: Actor, verdict: Verdict, now: datetime) -> None:
+    """An opinion that stands, whoever gave it."""
+    is_accept = verdict is Verdict.ACCEPT
+    Opinion.objects.create(
+        enterprise=firm.enterprise,
+        round=1,
+        clerk=actor.user,
+        verdict=verdict,
+        register_state="OPERATING" if is_accept else "",
+        register_seen_on=now.date() if is_accept else None,
+        reason="" if is_accept else RefusalReason.OTHER,
+        given_at=now,
+    )
+
+
+def everything(firm: firms.Firm) -> list[Any]:
+    """All that a step could move."""
+    tables = (Enterprise, Onboarding, EnterpriseEvent, Opinion, ReturnedItem)
+    rows = [list(table.objects.order_by("pk").values()) for table in tables]
+    return [*rows, firm.again().particulars.address]
+
+
+def holds(who: str, capability: Capability | None) -> bool:
+    """Whether the table's capability is this person's, for this enterprise."""
+    if capability is None or who == "nobody" or who.endswith("elsewhere"):
+        return False
+    return capability in permissions.CAPABILITIES.get(Role(who), frozenset())
+
+
+def tries(
+    firm: firms.Firm, people: dict[str, Actor], name: str, now: datetime
+) -> Iterator[tuple[str, bool, list[Any], list[Any]]]:
+    """(who, whether it was done, what was there before and afterwards) for everybody."""
+    for who in WHO:
+        actor = people[who]
+        before = after = everything(firm)
+        is_done = False
+        try:
+            with transaction.atomic():
+                if name == "retract":
+                    opine(firm, actor, Verdict.ACCEPT, now)
+                    before = everything(firm)
+                try:
+                    with transaction.atomic():
+                        CALLS[name](firm, actor, now)
+                        is_done = True
+                except Refusal:
+                    pass
+                after = everything(firm)
+                raise Undo
+        except Undo:
+            yield who, is_done, before, after
+
+
+@pytest.mark.parametrize("status", list(EnterpriseStatus))
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_a_step_is_taken_exactly_where_the_table_says_so(
+    name: str,
+    status: EnterpriseStatus,
+    firm: firms.Firm,
+    people: dict[str, Actor],
+    now: datetime,
+) -> None:
+    stand(firm, status, now)
+    if name in SETTLING:
+        opine(firm, make_person("CLERK").actor, SETTLING[name], now)
+    step = TRANSITIONS[name]
+    target = status if step.target is None else step.target
+
+    for who, is_done, before, after in tries(firm, people, name, now):
+        is_allowed = status in step.sources and holds(who, step.capability)
+        is_repeated = (name, status) in DONE_ALREADY and holds(who, step.capability)
+        assert is_done == (is_allowed or is_repeated), who
+        assert (after != before) == is_allowed, who
+        if is_allowed:
+            assert after[0][0]["status"] == target, who
+
+
+@pytest.mark.parametrize("status", list(EnterpriseStatus))
+def test_time_lets_lapse_only_what_was_returned(
+    status: EnterpriseStatus, firm: firms.Firm, now: datetime
+) -> None:
+    stand(firm, status, now)
+    Onboarding.objects.update(due_on=now.date() - timedelta(days=1))
+    is_allowed = status in TRANSITIONS["lapse"].sources
+
+    clocks.mind(now=now)
+
+    assert firm.again().standing is (EnterpriseStatus.LAPSED if is_allowed else status)
+
+
+def test_the_whole_table_is_tried() -> None:
+    assert {*CALLS, "lapse"} == set(TRANSITIONS)
+    assert {role for role in WHO if role in Role.values} == set(Role.values)
