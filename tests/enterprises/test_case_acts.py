@@ -59,7 +59,7 @@ def is_back(answer: Any, firm: firms.Firm) -> bool:
     return bool(answer.status_code == HTTPStatus.FOUND and answer.headers["Location"] == here)
 
 
-# --- returning
+# --- handing items back
 
 
 def test_only_what_is_ticked_is_returned(desk: Client) -> None:
