@@ -32,6 +32,17 @@ class EnterpriseAct(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", _("企业撤回")
 
 
+class CaseView(models.TextChoices):
+    """The clerks' lists of cases; a case may stand in several."""
+
+    WAITING = "waiting", _("待核对")
+    ONE_OPINION = "one-opinion", _("有一份意见")
+    OVERDUE = "overdue", _("已超期")
+    RETURNED = "returned", _("退回中")
+    SETTLED = "settled", _("已办结")
+    ALL = "all", _("全部")
+
+
 class Holder(models.TextChoices):
     """In whose hands a case lies."""
 

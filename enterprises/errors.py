@@ -85,3 +85,11 @@ class RequestSettled(Refusal):
 
 class RequestRepeated(Refusal):
     """The person asked before, or is a member already."""
+
+
+class FormatUnknown(FormRefused):
+    """Exports are CSV or XLSX."""
+
+
+class TooManyRows(FormRefused):
+    """More rows than one file may hold."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enterprises.views import filling, own, submission
+from enterprises.views import case, cases, checks, filling, own, submission
 
 app_name = "enterprises"
 
@@ -18,5 +18,13 @@ urlpatterns = [
     # The clerks' and the public pages join here when they exist.
     path("join/<uuid:enterprise>/", own.own_page, name="join-ask"),
     path("enterprise/requests/", own.own_page, name="join-requests"),
-    path(f"{_CASE}", own.own_page, name="case"),
+    # the clerks
+    path("onboarding/", cases.cases_page, name="cases"),
+    path("onboarding/export/", cases.cases_export, name="cases-export"),
+    path(_CASE, case.case_desk, name="case"),
+    path(f"{_CASE}return/", checks.case_return, name="case-return"),
+    path(f"{_CASE}accept/", checks.case_accept, name="case-accept"),
+    path(f"{_CASE}refuse/", checks.case_refuse, name="case-refuse"),
+    path(f"{_CASE}retract/", checks.case_retract, name="case-retract"),
+    path(f"{_CASE}documents/<slug:item>/", case.case_document, name="case-document"),
 ]

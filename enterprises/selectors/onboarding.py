@@ -1,13 +1,12 @@
 """Cases of enterprises that join: lists, what clerks should look at, history."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from enterprises.domain import transitions
-from enterprises.enums import EnterpriseAct, EnterpriseStatus, Holder, Item, RequestOutcome, Verdict
+from enterprises.enums import EnterpriseAct, EnterpriseStatus, Item, RequestOutcome, Verdict
 from enterprises.models import (
     Enterprise,
     EnterpriseEvent,
@@ -21,7 +20,6 @@ from qbs_platform.accounts import permissions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.models import Grant, User
 from qbs_platform.accounts.permissions import Capability
-from qbs_platform.common import workdays
 from qbs_platform.common.validators.verdicts import Outcome
 
 # Who thinks what is the association's own affair until two have the same opinion.
@@ -36,26 +34,6 @@ class Finding:
     label: str
     sentence: str
     needs_eyes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CaseState:
-    """Whose move it is, and until when; ``days_left`` counts working days, 0 once overdue."""
-
-    enterprise: Enterprise
-    holder: Holder
-    due_on: date | None
-    is_overdue: bool
-    days_left: int
-
-
-def case_state(enterprise: Enterprise, *, now: datetime) -> CaseState:
-    """Where a case stands at ``now``."""
-    today, due_on = workdays.local_date(now), enterprise.onboarding.due_on
-    is_overdue = due_on is not None and due_on < today
-    left = workdays.workdays_between(today, due_on) if due_on and not is_overdue else 0
-    holder = transitions.holder_of(enterprise.standing)
-    return CaseState(enterprise, holder, due_on, is_overdue, left)
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Enterprise]:
@@ -73,11 +51,6 @@ def cases_visible_to(actor: Actor) -> QuerySet[Enterprise]:
         .annotate(has_own_opinion=Exists(_standing().filter(clerk=actor.user)))
         .order_by(F("onboarding__due_on").asc(nulls_last=True), "-onboarding__submitted_at", "pk")
     )
-
-
-def overdue(cases: QuerySet[Enterprise], on: date) -> QuerySet[Enterprise]:
-    """Those whose check should have been done before ``on``."""
-    return cases.filter(status=EnterpriseStatus.VERIFYING, onboarding__due_on__lt=on)
 
 
 def findings(enterprise: Enterprise) -> list[Finding]:

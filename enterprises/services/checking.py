@@ -25,6 +25,7 @@ from enterprises.errors import (
     OverrideMissing,
     ReasonMissing,
     RegisterUnclear,
+    StaleForm,
 )
 from enterprises.models import Enterprise, Opinion, ReturnedItem
 from enterprises.models.onboarding import SHORTEST_REASON
@@ -53,13 +54,20 @@ class RegisterLook:
 
 @transaction.atomic
 def give_back(
-    *, actor: Actor, enterprise_id: int, reasons: Mapping[Item, str], now: datetime
+    *,
+    actor: Actor,
+    enterprise_id: int,
+    round_number: int,
+    reasons: Mapping[Item, str],
+    now: datetime,
 ) -> Enterprise:
     """Return the named items, each with its reason; only these reopen, and ONB-1 stands still.
 
-    Raises CapabilityMissing, OwnCase, TransitionRefused or NothingReturned.
+    ``round_number`` is that of the material the person read, here and below. Raises
+    CapabilityMissing, OwnCase, TransitionRefused, StaleForm or NothingReturned.
     """
     case = rows.begin(actor, enterprise_id, "return")
+    _ensure_current(case, round_number)
     said = {item: reason.strip() for item, reason in reasons.items()}
     if not said or any(len(reason) < SHORTEST_REASON for reason in said.values()):
         raise NothingReturned(
@@ -91,6 +99,7 @@ def accept(
     *,
     actor: Actor,
     enterprise_id: int,
+    round_number: int,
     look: RegisterLook,
     override_note: str,
     now: datetime,
@@ -98,9 +107,10 @@ def accept(
     """Give the opinion that the enterprise be taken in; with the second one it is on chain.
 
     The same opinion of the same person counts once, however often it is sent. Raises
-    CapabilityMissing, OwnCase, TransitionRefused, OpinionGiven, RegisterUnclear or OverrideMissing.
+    CapabilityMissing, OwnCase, TransitionRefused, StaleForm, OpinionGiven, RegisterUnclear or
+    OverrideMissing.
     """
-    case = _begin(actor, enterprise_id, Verdict.ACCEPT)
+    case = _begin(actor, enterprise_id, round_number, Verdict.ACCEPT)
     if case is None:
         return Enterprise.objects.get(pk=enterprise_id)
     _ensure_clear(look, workdays.local_date(now))
@@ -121,14 +131,20 @@ def accept(
 
 @transaction.atomic
 def refuse(
-    *, actor: Actor, enterprise_id: int, reason: RefusalReason, note: str, now: datetime
+    *,
+    actor: Actor,
+    enterprise_id: int,
+    round_number: int,
+    reason: RefusalReason,
+    note: str,
+    now: datetime,
 ) -> Enterprise:
     """Give the opinion that the enterprise be refused; with the second one it is.
 
     ``note`` is read by the enterprise. Raises CapabilityMissing, OwnCase, TransitionRefused,
-    OpinionGiven or ReasonMissing.
+    StaleForm, OpinionGiven or ReasonMissing.
     """
-    case = _begin(actor, enterprise_id, Verdict.REFUSE)
+    case = _begin(actor, enterprise_id, round_number, Verdict.REFUSE)
     if case is None:
         return Enterprise.objects.get(pk=enterprise_id)
     if len(note.strip()) < SHORTEST_REASON:
@@ -148,16 +164,23 @@ def retract(*, actor: Actor, enterprise_id: int, now: datetime) -> Enterprise:
     return case.enterprise
 
 
-def _begin(actor: Actor, enterprise_id: int, verdict: Verdict) -> Case | None:
+def _begin(actor: Actor, enterprise_id: int, round_number: int, verdict: Verdict) -> Case | None:
     """The case to give an opinion on; None where this person gave this one already."""
     enterprise = rows.lock(actor, enterprise_id, "opine")
     own = _standing(enterprise, enterprise.onboarding.round).filter(clerk=actor.user).first()
     if own is not None and own.verdict == verdict:
         return None
     case = rows.begin(actor, enterprise_id, "opine")
+    _ensure_current(case, round_number)
     if own is not None:
         raise OpinionGiven(_("您已给出另一种意见。要改，请先收回。"))
     return case
+
+
+def _ensure_current(case: Case, round_number: int) -> None:
+    """An opinion is about what its clerk read, not about what was handed in meanwhile."""
+    if case.onboarding.round != round_number:
+        raise StaleForm(_("您打开这一页之后，企业补正并重新提交过。请先看新的材料，再提交。"))
 
 
 def _opine(case: Case, opinion: Opinion, actor: Actor, now: datetime) -> Enterprise:

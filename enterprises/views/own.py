@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from enterprises.domain import items, transitions
 from enterprises.enums import Item, Section
 from enterprises.models import Enterprise
-from enterprises.selectors import onboarding, values
+from enterprises.selectors import case_lines, onboarding, values
 from enterprises.selectors.enterprises import enterprise_of
 from enterprises.selectors.values import Stated
 from enterprises.views import timeline
@@ -58,7 +58,7 @@ def own_page(request: HttpRequest) -> HttpResponse:
     returned = onboarding.open_items(enterprise)
     context = {
         "enterprise": enterprise,
-        "case": onboarding.case_state(enterprise, now=timezone.now()),
+        "line": case_lines.of_case(enterprise, now=timezone.now()),
         "steps_open": onboarding.steps_open_to(actor, enterprise),
         "tasks": tasks(stated),
         "filled": sum(not each.is_missing for each in _required(stated)),

@@ -98,7 +98,12 @@ def accepted(enterprise: Enterprise, clerks: Iterable[Actor], *, now: datetime) 
     seen = RegisterLook(_REGISTER, workdays.local_date(now), RegisterState.OPERATING)
     for clerk in clerks:
         enterprise = checking.accept(
-            actor=clerk, enterprise_id=enterprise.pk, look=seen, override_note="", now=now
+            actor=clerk,
+            enterprise_id=enterprise.pk,
+            round_number=1,
+            look=seen,
+            override_note="",
+            now=now,
         )
     return enterprise
 
@@ -117,13 +122,18 @@ def in_state(newcomer: Newcomer, state: str, crew: Crew, *, now: datetime) -> En
             Item.AUTHORISATION: "授权书没有写明授权期限，请重新上传。",
         }
         return checking.give_back(
-            actor=crew.clerks[0], enterprise_id=enterprise.pk, reasons=reasons, now=now
+            actor=crew.clerks[0],
+            enterprise_id=enterprise.pk,
+            round_number=1,
+            reasons=reasons,
+            now=now,
         )
     if state == "refused":
         for clerk in crew.clerks:
             checking.refuse(
                 actor=clerk,
                 enterprise_id=enterprise.pk,
+                round_number=1,
                 reason=RefusalReason.NOT_AUTHORISED,
                 note="授权书上的法定代表人与登记信息不符，也未能说明。",
                 now=now,

@@ -104,6 +104,10 @@ def _enterprise(grant: Grant | None) -> tuple[Promise, str]:
     return _("我的企业"), reverse("enterprises:own")
 
 
+def _cases(grant: Grant | None) -> tuple[Promise, str]:
+    return _("企业上链"), reverse("enterprises:cases")
+
+
 def _members(grant: Grant | None) -> tuple[Promise, str]:
     return _("成员"), reverse("accounts:members")
 
@@ -120,6 +124,7 @@ _NAVIGATION: dict[RoleKind | None, tuple[_Places, _Places]] = {
     RoleKind.PLATFORM: ((_desk,), (_health, _queues, _ledger)),
 }
 _BY_CAPABILITY = (
+    (Capability.READ_ONBOARDING, _cases),
     (Capability.READ_AUDIT_TRAIL, _trail),
     (Capability.MANAGE_MEMBERS, _members),
     (Capability.READ_PEOPLE, _people),

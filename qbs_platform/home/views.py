@@ -9,15 +9,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from enterprises.selectors import enterprises, onboarding
+from enterprises.selectors import case_lines, cases, enterprises
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.permissions import Capability
-from qbs_platform.common import error_pages, error_texts
+from qbs_platform.common import error_pages, error_texts, workdays
 from qbs_platform.common.http import PageRequest, local_only, wants_fragment
 from qbs_platform.home import styleguide as guide
 from qbs_platform.home.areas import AREAS
 from qbs_platform.home.visitors import PARTIES, STAGES
 from qbs_platform.regions import selectors as regions
+
+_MOST_CASES = 5
 
 
 @login_not_required
@@ -38,11 +40,15 @@ def desk(request: HttpRequest) -> HttpResponse:
         "actor": actor,
         "areas": AREAS,
         "enterprise": enterprise,
-        "case": onboarding.case_state(enterprise, now=timezone.now()) if enterprise else None,
+        "case": case_lines.of_case(enterprise, now=timezone.now()) if enterprise else None,
         "place": regions.full_name(enterprise.region) if enterprise else "",
         "enterprises": enterprises.enterprises_visible_to(actor),
         "keeps_standard": permissions.may(actor, Capability.PUBLISH_STANDARD),
         "reads_trail": permissions.may(actor, Capability.READ_AUDIT_TRAIL),
+        "reads_cases": permissions.may(actor, Capability.READ_ONBOARDING),
+        "cases": case_lines.of_cases(
+            cases.most_pressing(actor, _MOST_CASES), on=workdays.local_date(timezone.now())
+        ),
     }
     return render(request, f"home/desks/{kind}.html", context)
 

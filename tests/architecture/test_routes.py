@@ -44,6 +44,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "enterprises:section": {"section": "identity"},
     "enterprises:own-step": {"step": "withdraw"},
     "enterprises:document": {"item": "licence"},
+    "enterprises:case": {"enterprise": NOBODYS},
+    "enterprises:case-return": {"enterprise": NOBODYS},
+    "enterprises:case-accept": {"enterprise": NOBODYS},
+    "enterprises:case-refuse": {"enterprise": NOBODYS},
+    "enterprises:case-retract": {"enterprise": NOBODYS},
+    "enterprises:case-document": {"enterprise": NOBODYS, "item": "licence"},
     "notifications:notice": {"notice_id": NOBODYS},
     "notifications:notice-open": {"notice_id": NOBODYS},
     "notifications:notice-read": {"notice_id": NOBODYS},
@@ -78,6 +84,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 BODIES: dict[str, Callable[[Person | None], dict[str, str]]] = {
     "accounts:role-switch": lambda person: {"grant": str(person.grant.public_id) if person else ""},
     "operations:trail-export": lambda person: {"format": "csv"},
+    "enterprises:cases-export": lambda person: {"format": "csv"},
 }
 # A page whose whole purpose is to show an error answers with that error; the tests' database login
 # owns the tables, which a serving process must not; links, objects and first steps are made up;
@@ -117,6 +124,12 @@ OTHERWISE = {
     "accounts:stay": HTTPStatus.NO_CONTENT,
     "accounts:passkey-add": HTTPStatus.UNPROCESSABLE_ENTITY,
     "operations:trail-event": HTTPStatus.NOT_FOUND,
+    "enterprises:case": HTTPStatus.NOT_FOUND,
+    "enterprises:case-return": HTTPStatus.NOT_FOUND,
+    "enterprises:case-accept": HTTPStatus.NOT_FOUND,
+    "enterprises:case-refuse": HTTPStatus.NOT_FOUND,
+    "enterprises:case-retract": HTTPStatus.NOT_FOUND,
+    "enterprises:case-document": HTTPStatus.NOT_FOUND,
     "standards:draft": HTTPStatus.NOT_FOUND,
     "standards:draft-texts": HTTPStatus.NOT_FOUND,
     "standards:draft-clause": HTTPStatus.NOT_FOUND,

@@ -7,7 +7,7 @@ import pytest
 from enterprises import notice_kinds, tasks
 from enterprises.enums import EnterpriseStatus, Item
 from enterprises.errors import TransitionRefused
-from enterprises.selectors import onboarding
+from enterprises.selectors import case_lines
 from enterprises.services import clocks, submissions
 from qbs_platform.accounts.models import User
 from qbs_platform.common import workdays
@@ -75,8 +75,7 @@ def test_the_head_is_told_once_of_what_is_overdue(now: datetime) -> None:
     assert len(told(head)) == 1
     assert len(told(clerk)) == 1
     assert firm.again().standing is EnterpriseStatus.VERIFYING
-    state = onboarding.case_state(firm.again(), now=now + timedelta(days=8))
-    assert (state.is_overdue, state.days_left) == (True, 0)
+    assert case_lines.of_case(firm.again(), now=now + timedelta(days=8)).due.is_overdue
 
 
 def test_the_enterprise_is_reminded_and_then_the_case_lapses(now: datetime) -> None:

@@ -1,11 +1,19 @@
 """Joining the chain: filled, handed in, checked by two people, returned, refused."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from enterprises.enums import EnterpriseAct, EnterpriseStatus, Item, RefusalReason, RegisterState
+from enterprises.enums import (
+    CaseView,
+    EnterpriseAct,
+    EnterpriseStatus,
+    Item,
+    RefusalReason,
+    RegisterState,
+)
 from enterprises.errors import (
     AlreadyJoined,
     CodeRefused,
@@ -27,7 +35,7 @@ from enterprises.errors import (
     ValueRefused,
 )
 from enterprises.models import Enterprise, ReturnedItem
-from enterprises.selectors import onboarding, values
+from enterprises.selectors import cases, onboarding, values
 from enterprises.services import checking, drafts, submissions
 from enterprises.services.checking import RegisterLook
 from qbs_platform.accounts.errors import CapabilityMissing
@@ -270,6 +278,7 @@ def test_two_clerks_refuse_and_the_enterprise_reads_why(now: datetime) -> None:
         checking.refuse(
             actor=someone.actor,
             enterprise_id=firm.pk,
+            round_number=1,
             reason=RefusalReason.NOT_AUTHORISED,
             note="授权书没有法定代表人签名",
             now=now,
@@ -286,6 +295,7 @@ def test_two_different_opinions_wait_for_a_third(now: datetime) -> None:
     checking.refuse(
         actor=doubter.actor,
         enterprise_id=firm.pk,
+        round_number=1,
         reason=RefusalReason.OTHER,
         note="经营范围不符",
         now=now,
@@ -331,7 +341,12 @@ def test_an_acceptance_needs_a_fresh_look_into_a_register(
 
     with pytest.raises(RegisterUnclear):
         checking.accept(
-            actor=clerk().actor, enterprise_id=firm.pk, look=seen, override_note="", now=now
+            actor=clerk().actor,
+            enterprise_id=firm.pk,
+            round_number=1,
+            look=seen,
+            override_note="",
+            now=now,
         )
 
 
@@ -341,7 +356,12 @@ def test_an_enterprise_that_is_closed_is_not_accepted(now: datetime) -> None:
 
     with pytest.raises(RegisterUnclear, match="存续"):
         checking.accept(
-            actor=clerk().actor, enterprise_id=firm.pk, look=seen, override_note="", now=now
+            actor=clerk().actor,
+            enterprise_id=firm.pk,
+            round_number=1,
+            look=seen,
+            override_note="",
+            now=now,
         )
 
 
@@ -361,6 +381,23 @@ def test_a_code_that_one_layer_passes_goes_to_people_who_note_how_they_proved_it
     assert status_of(firm) is EnterpriseStatus.ONBOARDED
 
 
+def test_an_opinion_is_about_what_its_clerk_read(now: datetime) -> None:
+    firm, reader = firms.submitted(now=now), clerk()
+    firms.give_back(firm, clerk(), now, Item.ADDRESS)
+    firms.resubmit(firm, now, ADDRESS="执照上就是这个地址")
+    common: dict[str, Any] = {"actor": reader.actor, "enterprise_id": firm.pk, "now": now}
+
+    with pytest.raises(StaleForm, match="新的材料"):
+        checking.accept(round_number=1, look=firms.look(now), override_note="", **common)
+    with pytest.raises(StaleForm):
+        checking.refuse(round_number=1, reason=RefusalReason.OTHER, note="经营范围不符", **common)
+    with pytest.raises(StaleForm):
+        checking.give_back(round_number=1, reasons={Item.NAME: "与执照不一致"}, **common)
+
+    firms.accept(firm, reader, now)
+    assert onboarding.standing_opinions(firm.again()).get().round == 2
+
+
 def test_a_refusal_says_why(now: datetime) -> None:
     firm = firms.submitted(now=now)
 
@@ -368,6 +405,7 @@ def test_a_refusal_says_why(now: datetime) -> None:
         checking.refuse(
             actor=clerk().actor,
             enterprise_id=firm.pk,
+            round_number=1,
             reason=RefusalReason.OTHER,
             note=" 不行 ",
             now=now,
@@ -443,7 +481,9 @@ def test_a_return_names_items_and_reasons(reasons: dict[Item, str], now: datetim
     firm = firms.submitted(now=now)
 
     with pytest.raises(NothingReturned):
-        checking.give_back(actor=clerk().actor, enterprise_id=firm.pk, reasons=reasons, now=now)
+        checking.give_back(
+            actor=clerk().actor, enterprise_id=firm.pk, round_number=1, reasons=reasons, now=now
+        )
 
 
 def test_what_is_sealed_is_not_copied_into_the_return(now: datetime) -> None:
@@ -520,9 +560,8 @@ def test_cases_come_by_their_last_day(now: datetime) -> None:
     later = firms.submitted(now=now)
     sooner = firms.submitted(firms.SHENZHEN, now=now - timedelta(days=14))
 
-    listed = list(onboarding.cases_visible_to(clerk().actor))
+    found = onboarding.cases_visible_to(clerk().actor)
 
-    assert listed == [sooner.enterprise, later.enterprise]
-    assert list(onboarding.overdue(onboarding.cases_visible_to(clerk().actor), now.date())) == [
-        sooner.enterprise
-    ]
+    assert list(found) == [sooner.enterprise, later.enterprise]
+    late = cases.of_view(found, CaseView.OVERDUE, on=now.date())
+    assert list(late) == [sooner.enterprise]

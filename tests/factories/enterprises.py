@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from enterprises import content
-from enterprises.enums import Item, OrganisationKind, RegisterState
+from enterprises.enums import Item, OrganisationKind, RefusalReason, RegisterState
 from enterprises.models import Enterprise
 from enterprises.services import checking, drafts, submissions
 from enterprises.services.checking import RegisterLook
@@ -57,6 +57,12 @@ class Firm:
         """The version that a form opened now would carry."""
         self.enterprise.onboarding.refresh_from_db()
         return self.enterprise.onboarding.version
+
+    @property
+    def round_number(self) -> int:
+        """The round that a clerk's page opened now would show."""
+        self.enterprise.onboarding.refresh_from_db()
+        return self.enterprise.onboarding.round
 
     def again(self) -> Enterprise:
         """The row as it is now."""
@@ -128,7 +134,13 @@ def hand_in(firm: Firm, now: datetime) -> Enterprise:
 def give_back(firm: Firm, clerk: Person, now: datetime, *items: Item) -> Enterprise:
     """Return some items, the address where none is named."""
     reasons = dict.fromkeys(items or (Item.ADDRESS,), "与营业执照不一致")
-    return checking.give_back(actor=clerk.actor, enterprise_id=firm.pk, reasons=reasons, now=now)
+    return checking.give_back(
+        actor=clerk.actor,
+        enterprise_id=firm.pk,
+        round_number=firm.round_number,
+        reasons=reasons,
+        now=now,
+    )
 
 
 def accept(firm: Firm, clerk: Person, now: datetime, note: str = "") -> Enterprise:
@@ -136,8 +148,32 @@ def accept(firm: Firm, clerk: Person, now: datetime, note: str = "") -> Enterpri
     return checking.accept(
         actor=clerk.actor,
         enterprise_id=firm.pk,
+        round_number=firm.round_number,
         look=look(now),
         override_note=note,
+        now=now,
+    )
+
+
+def refuse(firm: Firm, clerk: Person, now: datetime) -> Enterprise:
+    """Give the opinion that the enterprise be refused."""
+    return checking.refuse(
+        actor=clerk.actor,
+        enterprise_id=firm.pk,
+        round_number=firm.round_number,
+        reason=RefusalReason.NOT_AUTHORISED,
+        note="授权书没有法定代表人签名",
+        now=now,
+    )
+
+
+def resubmit(firm: Firm, now: datetime, **answers: str) -> Enterprise:
+    """Hand a returned case in again; ``answers`` by the names of items."""
+    return submissions.resubmit(
+        actor=firm.owner,
+        enterprise_id=firm.pk,
+        version=firm.version,
+        answers={Item[name]: text for name, text in answers.items()},
         now=now,
     )
 

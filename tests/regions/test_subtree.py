@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -110,3 +111,13 @@ def climb(pk: int, parent_of: Callable[[int], int | None]) -> list[int]:
 )
 def test_a_full_name_leads_down_without_headings(code: str, name: str) -> None:
     assert selectors.full_name(selectors.by_code(code)) == name
+
+
+def test_many_full_names_are_the_same_ones_and_cost_one_query(
+    regions_loaded: None, django_assert_num_queries: Any
+) -> None:
+    listed = [selectors.by_code(code) for code in ("330106", "110105", "429004", "330000")]
+    with django_assert_num_queries(1):
+        named = selectors.full_names(listed)
+
+    assert named == {region.pk: selectors.full_name(region) for region in listed}
