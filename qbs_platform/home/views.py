@@ -8,8 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from enterprises.selectors import enterprises
+from enterprises.selectors import enterprises, joining, onboarding
+from enterprises.views import lines
 from qbs_platform.accounts import permissions, sessions
+from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.enums import RoleKind
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.common import error_pages, error_texts
 from qbs_platform.common.http import PageRequest, local_only, wants_fragment
@@ -17,6 +20,8 @@ from qbs_platform.home import styleguide as guide
 from qbs_platform.home.areas import AREAS
 from qbs_platform.home.visitors import PARTIES, STAGES
 from qbs_platform.regions import selectors as regions
+
+_NEWEST_REQUESTS = 10
 
 
 @login_not_required
@@ -41,8 +46,23 @@ def desk(request: HttpRequest) -> HttpResponse:
         "enterprises": enterprises.enterprises_visible_to(actor),
         "keeps_standard": permissions.may(actor, Capability.PUBLISH_STANDARD),
         "reads_trail": permissions.may(actor, Capability.READ_AUDIT_TRAIL),
+        **_joining(actor),
     }
     return render(request, f"home/desks/{kind}.html", context)
+
+
+def _joining(actor: Actor) -> dict[str, object]:
+    """What somebody asked to join, what their enterprise is asked, whether they keep its page."""
+    if actor.grant and actor.grant.kind is not RoleKind.ENTERPRISE:
+        return {}
+    answers = permissions.may(actor, Capability.MANAGE_MEMBERS)
+    asked = onboarding.own_join_requests(actor.user)[:_NEWEST_REQUESTS]
+    return {
+        "asked": lines.of_requests(asked),
+        "answers_requests": answers,
+        "waiting": joining.counts_for(actor)[1] if answers else 0,
+        "keeps_page": permissions.may(actor, Capability.FILL_ONBOARDING),
+    }
 
 
 @require_safe

@@ -5,6 +5,7 @@ Regions are public facts, so nothing is scoped by person here; scoping *by* regi
 wherever people choose or read, and kept wherever things are counted.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
@@ -40,6 +41,12 @@ def by_code(code: str, *, on: date | None = None) -> Region:
     return eras.order_by(F("valid_from").desc(nulls_last=True))[:1].get()
 
 
+def called(typed: str) -> QuerySet[Region]:
+    """List the divisions of today with this code or name, else those whose name so begins."""
+    exact = current().filter(Q(code=typed) | Q(name=typed))
+    return exact if exact.exists() else current().filter(name__startswith=typed)
+
+
 def eras(code: str) -> QuerySet[Region]:
     """List every era of a code, latest first; empty when the code was never assigned."""
     return Region.objects.filter(code=code).order_by(
@@ -67,6 +74,18 @@ def full_name(region: Region) -> str:
     """Name the way down to the region without the nation: 上海市黄浦区. One query."""
     above = ancestors_of(region).exclude(code=NATION_CODE)
     return "".join([*above.values_list("name", flat=True), region.name])
+
+
+def full_names(places: Iterable[Region]) -> dict[int, str]:
+    """``full_name`` of each region, by its id. One query for a whole list."""
+    listed = {place.pk: place for place in places}
+    above = Lineage.objects.filter(
+        descendant__in=listed, depth__gt=0, ancestor__is_pseudo=False
+    ).exclude(ancestor__code=NATION_CODE)
+    names: dict[int, list[str]] = {key: [] for key in listed}
+    for key, name in above.order_by("-depth").values_list("descendant_id", "ancestor__name"):
+        names[key].append(name)
+    return {key: "".join([*names[key], place.name]) for key, place in listed.items()}
 
 
 def subtree(region: Region) -> QuerySet[Region]:
