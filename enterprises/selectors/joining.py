@@ -4,7 +4,7 @@ from django.db.models import Count, Q, QuerySet
 
 from enterprises.domain.transitions import TAKES_THE_CODE
 from enterprises.enums import JoinStanding, RequestOutcome
-from enterprises.models import Enterprise, JoinRequest
+from enterprises.models import Enterprise
 from enterprises.selectors import onboarding
 from qbs_platform.accounts import selectors as accounts
 from qbs_platform.accounts.actors import Actor

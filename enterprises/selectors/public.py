@@ -5,8 +5,8 @@ An enterprise that is not on chain answers exactly like one that is not here.
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Collate
+from django.db.models import BinaryField, F, Func, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from enterprises import content
@@ -36,10 +36,12 @@ SWITCHED: dict[str, Item] = {
 # Everything before is between the enterprise and the association.
 _PUBLIC_ACTS = (EnterpriseAct.ONBOARDED,)
 _BRACKETS = str.maketrans("()", "（）")
-_ORDERS = {
-    DirectoryOrder.NAME: (Collate("name", "zh-x-icu"), F("pk")),
-    DirectoryOrder.NEWEST: (F("onboarded_at").desc(), F("pk").desc()),
-    DirectoryOrder.OLDEST: (F("onboarded_at").asc(), F("pk").asc()),
+# In GB 18030 the 3,755 commonest characters stand by their sound, as people look them up.
+_BY_SOUND = Func(F("name"), Value("GB18030"), function="convert_to", output_field=BinaryField())
+_ORDERS: dict[DirectoryOrder, tuple[Combinable | str, ...]] = {
+    DirectoryOrder.NAME: (_BY_SOUND, "pk"),
+    DirectoryOrder.NEWEST: ("-onboarded_at", "-pk"),
+    DirectoryOrder.OLDEST: ("onboarded_at", "pk"),
 }
 
 

@@ -13,6 +13,7 @@ from qbs_platform.accounts import permissions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.permissions import Capability
 
+
 @transaction.atomic
 def change(
     *, actor: Actor, enterprise_id: int, introduction: str, shown: set[str], now: datetime
