@@ -140,10 +140,3 @@ class JoinStanding(models.TextChoices):
     MEMBER = "MEMBER", _("已是成员")
     ASKED = "ASKED", _("已申请")
     FREE = "FREE", _("未申请")
-
-
-class JoinAnswer(models.TextChoices):
-    """What an owner says to somebody who asks to join."""
-
-    ADMIT = "ADMIT", _("同意加入")
-    DECLINE = "DECLINE", _("不同意")

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.enums import JoinAnswer
 from enterprises.models.onboarding import LONGEST_TEXT
 from qbs_platform.accounts.enums import Role
+
+_DECLINED = "decline"
 
 
 class AskForm(forms.Form):
@@ -24,33 +25,25 @@ class AskForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """Whether somebody is let in, and as what."""
+    """Whether somebody is let in, and as what: one question."""
 
     answer = forms.ChoiceField(
         label=gettext_lazy("答复"),
-        choices=JoinAnswer.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": gettext_lazy("请选择同意或不同意。"),
-            "invalid_choice": gettext_lazy("请选择同意或不同意。"),
-        },
-    )
-    role = forms.ChoiceField(
-        label=gettext_lazy("同意时授予的身份"),
-        required=False,
         help_text=gettext_lazy("企业负责人可以签署、提交和管理成员，只给获得授权的人。"),
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": gettext_lazy("没有这种身份，请从列表中选择。")},
+        error_messages={
+            "required": gettext_lazy("请选择一种答复。"),
+            "invalid_choice": gettext_lazy("没有这种答复，请从列表中选择。"),
+        },
     )
 
     def __init__(self, typed: Any, *, roles: tuple[Role, ...]) -> None:
         super().__init__(typed)
-        self.fields["role"].choices = [(role, role.label) for role in roles]  # type: ignore[attr-defined]
+        admitting = [(role, _("同意，身份是%(role)s") % {"role": role.label}) for role in roles]
+        choices = [*admitting, (_DECLINED, _("不同意"))]
+        self.fields["answer"].choices = choices  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        """Whoever is let in needs a role."""
-        cleaned = super().clean() or {}
-        admits = cleaned.get("answer") == JoinAnswer.ADMIT
-        if admits and not cleaned.get("role") and "role" not in self.errors:
-            self.add_error("role", _("请选择授予的身份。"))
-        return cleaned
+    def role(self) -> Role | None:
+        """As what the person is let in; None where they are not."""
+        answer = self.cleaned_data["answer"]
+        return None if answer == _DECLINED else Role(answer)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from enterprises.enums import JoinAnswer, JoinStanding, RequestOutcome
+from enterprises.enums import JoinStanding, RequestOutcome
 from enterprises.forms.joining import AnswerForm, AskForm
 from enterprises.models import JoinRequest
 from enterprises.selectors import joining as standings
@@ -22,7 +22,6 @@ from enterprises.services import joining
 from enterprises.views import lines
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.actors import Actor
-from qbs_platform.accounts.enums import Role
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
 from qbs_platform.common.components import Column, Link
@@ -124,10 +123,10 @@ def _answer(request: HttpRequest, actor: Actor, found: JoinRequest) -> HttpRespo
 def _answered(actor: Actor, found: JoinRequest, form: AnswerForm) -> str:
     """Give the answer; what to say of it."""
     now = timezone.now()
-    if form.cleaned_data["answer"] == JoinAnswer.DECLINE:
+    role = form.role()
+    if role is None:
         joining.decline(actor=actor, request_id=found.pk, now=now)
         return _("已答复：不同意。")
-    role = Role(form.cleaned_data["role"])
     joining.admit(actor=actor, request_id=found.pk, role=role, now=now)
     return _("%(name)s 已加入，身份是%(role)s。") % {"name": found.person.name, "role": role.label}
 
