@@ -26,7 +26,7 @@ from qbs_platform.regions import selectors as regions
 
 _PER_PAGE = 20
 _COLUMNS = (
-    Column(gettext_lazy("企业名称和统一社会信用代码")),
+    Column(gettext_lazy("企业")),
     Column(gettext_lazy("注册地")),
     Column(gettext_lazy("上链日期")),
 )
