@@ -135,3 +135,19 @@ class RequestOutcome(models.TextChoices):
     OPEN = "OPEN", _("等待答复")
     ADMITTED = "ADMITTED", _("已同意")
     DECLINED = "DECLINED", _("未同意")
+
+
+class DirectoryOrder(models.TextChoices):
+    """How the public directory is sorted."""
+
+    NAME = "", _("按名称")
+    NEWEST = "newest", _("上链日期，从新到旧")
+    OLDEST = "oldest", _("上链日期，从旧到新")
+
+
+class JoinStanding(models.TextChoices):
+    """How somebody stands to an enterprise that they might ask to join."""
+
+    MEMBER = "MEMBER", _("已是成员")
+    ASKED = "ASKED", _("已申请")
+    FREE = "FREE", _("未申请")

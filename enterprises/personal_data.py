@@ -55,7 +55,7 @@ registry.register(
     Personal(
         "address",
         DataClass.PERSONAL,
-        purpose=_("与营业执照核对；个体工商户的地址可能是住址"),
+        purpose=_("与营业执照核对；企业选择公开时在公开页显示；个体工商户的地址可能是住址"),
         retention=_WHILE_HERE,
         seen_by=_MEMBERS_AND_CLERKS,
     ),

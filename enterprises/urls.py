@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from enterprises.views import case, cases, checks, filling, own, submission
+from enterprises.views import (
+    case,
+    cases,
+    checks,
+    filling,
+    joining,
+    own,
+    own_page,
+    public,
+    submission,
+)
 
 app_name = "enterprises"
 
@@ -15,9 +25,6 @@ urlpatterns = [
     path("enterprise/onboarding/steps/<slug:step>/", submission.own_step, name="own-step"),
     path("enterprise/onboarding/<slug:section>/", filling.section, name="section"),
     path("enterprise/documents/<slug:item>/", own.document, name="document"),
-    # The clerks' and the public pages join here when they exist.
-    path("join/<uuid:enterprise>/", own.own_page, name="join-ask"),
-    path("enterprise/requests/", own.own_page, name="join-requests"),
     # the clerks
     path("onboarding/", cases.cases_page, name="cases"),
     path("onboarding/export/", cases.cases_export, name="cases-export"),
@@ -27,4 +34,14 @@ urlpatterns = [
     path(f"{_CASE}refuse/", checks.case_refuse, name="case-refuse"),
     path(f"{_CASE}retract/", checks.case_retract, name="case-retract"),
     path(f"{_CASE}documents/<slug:item>/", case.case_document, name="case-document"),
+    path("enterprise/page/", own_page.own_page, name="own-page"),
+    path("enterprise/requests/", joining.request_list, name="join-requests"),
+    path(
+        "enterprise/requests/<uuid:join_request>/",
+        joining.request_page,
+        name="join-request",
+    ),
+    path("join/<uuid:enterprise>/", joining.ask, name="join-ask"),
+    path("enterprises/", public.directory, name="directory"),
+    path("enterprises/<slug:uscc>/", public.public_page, name="public"),
 ]

@@ -72,14 +72,21 @@ def stated(
     enterprise: Enterprise, particulars: Particulars, *, is_masked: bool
 ) -> dict[Item, Stated]:
     """Every item in words, in the order of the form; identity numbers masked where asked."""
-    found = {}
-    for item in items.SECTION_OF:
-        value = kept(enterprise, particulars, item)
-        text = _in_words(enterprise, item, value)
-        if is_masked and item is Item.LEGAL_ID and text:
-            text = masking.mask_id_number(text)
-        found[item] = Stated(item, text, value if isinstance(value, StoredFile) else None)
-    return found
+    return {
+        item: of_item(enterprise, particulars, item, is_masked=is_masked)
+        for item in items.SECTION_OF
+    }
+
+
+def of_item(
+    enterprise: Enterprise, particulars: Particulars, item: Item, *, is_masked: bool
+) -> Stated:
+    """One item in words; an identity number masked where asked."""
+    value = kept(enterprise, particulars, item)
+    text = _in_words(enterprise, item, value)
+    if is_masked and item is Item.LEGAL_ID and text:
+        text = masking.mask_id_number(text)
+    return Stated(item, text, value if isinstance(value, StoredFile) else None)
 
 
 def missing(enterprise: Enterprise, particulars: Particulars) -> list[Item]:

@@ -27,7 +27,7 @@ _REQUESTS = Rule("join", 10, timedelta(days=1))
 
 def ensure_may_act_for_enterprises(person: User) -> None:
     """Raise StaffMayNotJoin for who checks, supervises, vouches or runs the platform."""
-    if any(grant.kind is not RoleKind.ENTERPRISE for grant in accounts.live_grants_of(person)):
+    if _is_staff(person):
         raise StaffMayNotJoin(_("您的账号有核对、监管或见证的身份，不能代表企业。请用另一个账号。"))
 
 
@@ -61,13 +61,14 @@ def ask(*, actor: Actor, enterprise_id: int, message: str, now: datetime) -> Joi
 def admit(*, actor: Actor, request_id: int, role: Role, now: datetime) -> JoinRequest:
     """Let the person in with ``role``.
 
-    Raises CapabilityMissing, NotOwnEnterprise, RequestSettled, InvitationNotAllowed or
-    AlreadyGranted.
+    Raises CapabilityMissing, NotOwnEnterprise, RequestSettled, InvitationNotAllowed,
+    StaffMayNotJoin or AlreadyGranted.
     """
     request = _locked(actor, request_id)
     if role not in permissions.invites(actor):
         raise InvitationNotAllowed(_("您当前的身份不能授予这种角色。"))
-    ensure_may_act_for_enterprises(request.person)
+    if _is_staff(request.person):
+        raise StaffMayNotJoin(_("此人的账号有核对、监管或见证的身份，不能代表企业。"))
     grants.give(
         user=request.person,
         role=role,
@@ -83,6 +84,10 @@ def admit(*, actor: Actor, request_id: int, role: Role, now: datetime) -> JoinRe
 def decline(*, actor: Actor, request_id: int, now: datetime) -> JoinRequest:
     """Do not let the person in. Raises CapabilityMissing, NotOwnEnterprise or RequestSettled."""
     return _settle(_locked(actor, request_id), RequestOutcome.DECLINED, actor, now)
+
+
+def _is_staff(person: User) -> bool:
+    return any(grant.kind is not RoleKind.ENTERPRISE for grant in accounts.live_grants_of(person))
 
 
 def _locked(actor: Actor, request_id: int) -> JoinRequest:

@@ -7,28 +7,18 @@ from django.utils.translation import gettext as _
 
 from enterprises.errors import NotOwnEnterprise
 from enterprises.models import Enterprise, PublicPage
+from enterprises.selectors import public
 from enterprises.services import rows
 from qbs_platform.accounts import permissions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.permissions import Capability
-
-SWITCHES = (
-    "shows_name_en",
-    "shows_legal_representative",
-    "shows_address",
-    "shows_established_on",
-    "shows_capital",
-    "shows_headcount",
-    "shows_industry",
-    "shows_website",
-)
 
 
 @transaction.atomic
 def change(
     *, actor: Actor, enterprise_id: int, introduction: str, shown: set[str], now: datetime
 ) -> PublicPage:
-    """Keep the introduction and which of ``SWITCHES`` are on; the rest is off.
+    """Keep the introduction and which of ``public.SWITCHED`` are on; the rest is off.
 
     Raises CapabilityMissing or NotOwnEnterprise.
     """
@@ -38,7 +28,7 @@ def change(
         raise NotOwnEnterprise(_("您现在的身份不属于这家企业，请切换身份。"))
     page = PublicPage.objects.select_for_update(of=("self",)).get(enterprise=enterprise)
     page.introduction = introduction.strip()
-    for name in SWITCHES:
+    for name in public.SWITCHED:
         setattr(page, name, name in shown)
     page.save()
     rows.record(enterprise, "page", actor, now=now)

@@ -67,6 +67,7 @@ def own_page(request: HttpRequest) -> HttpResponse:
         "returned": [(stated[item], row, link_to(item)) for item, row in returned.items()],
         "refusals": onboarding.refusals_of(enterprise),
         "history": timeline.steps(onboarding.history_for_members(enterprise)),
+        "may_edit_page": permissions.may(actor, Capability.FILL_ONBOARDING),
         "anchored": anchoring.standing_of(enterprise.ref, now=timezone.now()),
     }
     return render(request, f"enterprises/own/{enterprise.status.lower()}.html", context)

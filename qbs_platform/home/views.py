@@ -9,8 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from enterprises.selectors import case_lines, cases, enterprises
+from enterprises.selectors import case_lines, cases, enterprises, joining, onboarding
+from enterprises.views import lines
 from qbs_platform.accounts import permissions, sessions
+from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.enums import RoleKind
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.common import error_pages, error_texts, workdays
 from qbs_platform.common.http import PageRequest, local_only, wants_fragment
@@ -20,6 +23,7 @@ from qbs_platform.home.visitors import PARTIES, STAGES
 from qbs_platform.regions import selectors as regions
 
 _MOST_CASES = 5
+_NEWEST_REQUESTS = 10
 
 
 @login_not_required
@@ -49,8 +53,23 @@ def desk(request: HttpRequest) -> HttpResponse:
         "cases": case_lines.of_cases(
             cases.most_pressing(actor, _MOST_CASES), on=workdays.local_date(timezone.now())
         ),
+        **_joining(actor),
     }
     return render(request, f"home/desks/{kind}.html", context)
+
+
+def _joining(actor: Actor) -> dict[str, object]:
+    """What somebody asked to join, what their enterprise is asked, whether they keep its page."""
+    if actor.grant and actor.grant.kind is not RoleKind.ENTERPRISE:
+        return {}
+    answers = permissions.may(actor, Capability.MANAGE_MEMBERS)
+    asked = onboarding.own_join_requests(actor.user)[:_NEWEST_REQUESTS]
+    return {
+        "asked": lines.of_requests(asked),
+        "answers_requests": answers,
+        "waiting": joining.counts_for(actor)[1] if answers else 0,
+        "keeps_page": permissions.may(actor, Capability.FILL_ONBOARDING),
+    }
 
 
 @require_safe

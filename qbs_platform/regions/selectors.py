@@ -41,6 +41,12 @@ def by_code(code: str, *, on: date | None = None) -> Region:
     return eras.order_by(F("valid_from").desc(nulls_last=True))[:1].get()
 
 
+def called(typed: str) -> QuerySet[Region]:
+    """List the divisions of today with this code or name, else those whose name so begins."""
+    exact = current().filter(Q(code=typed) | Q(name=typed))
+    return exact if exact.exists() else current().filter(name__startswith=typed)
+
+
 def eras(code: str) -> QuerySet[Region]:
     """List every era of a code, latest first; empty when the code was never assigned."""
     return Region.objects.filter(code=code).order_by(
