@@ -23,7 +23,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("regions_loaded", "first_edition"),
 ]
-PHONE = {"width": 390, "height": 844}
 
 
 def on_chain(now: datetime) -> firms.Firm:
@@ -75,7 +74,7 @@ def test_somebody_asks_to_join_on_a_phone_and_the_owner_answers(
     page: Page, live_server: LiveServer, sign_in: SignIn
 ) -> None:
     firm = on_chain(timezone.now())
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": 390, "height": 844})
     owner = sign_in(page, Role.EXPERT)
     owner.grants.all().delete()
     give(owner, "ENT_OWNER", None, firm.enterprise.public_id)
