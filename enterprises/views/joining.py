@@ -22,6 +22,7 @@ from enterprises.services import joining
 from enterprises.views import lines
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.errors import TooOften
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
 from qbs_platform.common.components import Column, Link
@@ -54,9 +55,13 @@ def ask(request: HttpRequest, enterprise: UUID) -> HttpResponse:
     form = AskForm(steps.typed(request))
     if request.method == "POST" and form.is_valid():
         message = form.cleaned_data["message"]
-        joining.ask(actor=actor, enterprise_id=found.pk, message=message, now=timezone.now())
-        messages.success(request, _("申请已发出，请等待企业负责人答复。"))
-        return redirect("home:desk")
+        try:
+            joining.ask(actor=actor, enterprise_id=found.pk, message=message, now=timezone.now())
+        except TooOften as refusal:
+            steps.refuse(request, form, refusal)
+        else:
+            messages.success(request, _("申请已发出，请等待企业负责人答复。"))
+            return redirect("home:desk")
     standing = standings.standing_of(actor.user, found)
     context = {
         "enterprise": found,

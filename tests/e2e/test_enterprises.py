@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from enterprises.enums import JoinStanding
@@ -23,7 +23,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("regions_loaded", "first_edition"),
 ]
-PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def on_chain(now: datetime) -> firms.Firm:
@@ -75,7 +74,7 @@ def test_somebody_asks_to_join_on_a_phone_and_the_owner_answers(
     page: Page, live_server: LiveServer, sign_in: SignIn
 ) -> None:
     firm = on_chain(timezone.now())
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": 390, "height": 844})
     owner = sign_in(page, Role.EXPERT)
     owner.grants.all().delete()
     give(owner, "ENT_OWNER", None, firm.enterprise.public_id)

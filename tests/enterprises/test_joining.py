@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from enterprises.enums import JoinStanding, RequestOutcome
 from enterprises.errors import NotOwnEnterprise, RequestRepeated, RequestSettled, StaffMayNotJoin
@@ -97,7 +98,8 @@ def test_whoever_checks_or_supervises_does_not_ask(role: str, now: datetime) -> 
     assert browser_of(person.actor).get(asking(firm)).status_code == HTTPStatus.FORBIDDEN
 
 
-def test_ten_enterprises_a_day_may_be_asked(now: datetime) -> None:
+def test_ten_enterprises_a_day_may_be_asked() -> None:
+    now = timezone.now()
     firm, person = firms.onboarded(now=now), firms.newcomer()
     for _time in range(10):
         request = ask(person, firm, now)
@@ -105,6 +107,10 @@ def test_ten_enterprises_a_day_may_be_asked(now: datetime) -> None:
 
     with pytest.raises(TooOften):
         ask(person, firm, now)
+    answer = browser_of(person).post(asking(firm), {"message": "质量部"})
+    assert answer.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    assert "操作太频繁" in answer.content.decode()
+    assert "质量部" in answer.content.decode()
 
 
 def test_the_page_names_the_enterprise_and_nothing_else_of_it(now: datetime) -> None:
