@@ -25,7 +25,8 @@ def enterprises_visible_to(actor: Actor) -> QuerySet[Enterprise]:
     if grant is None:
         return everything.none()
     if grant.kind is RoleKind.ASSOCIATION or grant.role == Role.INTERNAL_AUDITOR:
-        return everything.filter(onboarding__round__gt=0)
+        handed_in = everything.filter(onboarding__round__gt=0)
+        return handed_in.exclude(status=EnterpriseStatus.DRAFT)  # one that lapsed, begun again
     if grant.region is not None:
         return on_chain().filter(region__in=regions.subtree(grant.region))
     if grant.organisation is not None:
