@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from enterprises.enums import EnterpriseStatus
 from qbs_platform.accounts.enums import RoleKind
 from qbs_platform.home.styleguide import SECTIONS
 
@@ -29,9 +30,10 @@ def names_in(files: list[Path], pattern: str) -> set[str]:
 
 def test_every_template_is_used() -> None:
     named = names_in([*TEMPLATES, *CODE], r"[\"']([\w/.-]+\.html)(?:#\w+)?[\"']")
-    # Two families whose names are put together.
+    # Three families whose names are put together.
     named |= {f"home/desks/{kind.lower()}.html" for kind in [*RoleKind.values, "none"]}
     named |= {f"home/styleguide/{section.slug}.html" for section in SECTIONS}
+    named |= {f"enterprises/own/{status.lower()}.html" for status in EnterpriseStatus}
     known = {str(file.relative_to(ROOT / "templates")) for file in TEMPLATES}
 
     assert known - named == set()

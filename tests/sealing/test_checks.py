@@ -93,7 +93,9 @@ def test_a_database_that_is_away_is_no_reason(db: None, monkeypatch: pytest.Monk
 
 @pytest.mark.usefixtures("admitted_formerly")
 def test_rotation_tells_how_far_it_is_and_which_key_may_go() -> None:
-    assert said_by_rotation("--batch", "2") == [
+    said = said_by_rotation("--batch", "2")
+
+    assert [line for line in said if line.startswith(("test_patient", "key"))] == [
         "test_patient.id_number: 2 renewed, 0 busy, 0 unreadable",
         "test_patient.id_number: 3 renewed, 0 busy, 0 unreadable",
         "test_patient.id_number: done, 3 renewed, 0 busy, 0 unreadable",

@@ -24,6 +24,7 @@ TELLING = re.compile(
 # Columns whose name or kind says "personal" and whose content is not.
 IMPERSONAL = {
     "notifications.Notification.mail",  # when the mail goes out
+    "enterprises.PublicPage.shows_address",  # whether
 }
 
 
