@@ -125,3 +125,7 @@ class InspectionFailed(Refusal):
 
 class PhotosRefused(FormRefused):
     """The product has as many pictures as it may, or the picture has no words."""
+
+
+class TooManyRows(FormRefused):
+    """The export would hold more rows than one file may."""

@@ -1,11 +1,10 @@
 """Who sees which lots; lists of lots that are searched and sorted."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from enterprises.domain import product_life
@@ -63,12 +62,6 @@ def search(rows: QuerySet[Lot], wanted: Wanted) -> QuerySet[Lot]:
     if wanted.text:
         rows = rows.filter(_matching(wanted.text))
     return rows.order_by(*_ORDERINGS[wanted.order], "-pk")
-
-
-def counts_by_status(rows: QuerySet[Lot]) -> Mapping[str, int]:
-    """How many of ``rows`` have each status; one query."""
-    counted = rows.order_by().values_list("status").annotate(count=Count("pk"))
-    return dict(counted)
 
 
 def history(lot: Lot) -> QuerySet[ProductEvent]:

@@ -1,6 +1,6 @@
 """Who sees which brands, places and products; lists of products that are searched and sorted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,6 +67,16 @@ def sites_visible_to(actor: Actor) -> QuerySet[Site]:
     return Site.objects.filter(own).select_related("enterprise", "region").order_by("name", "pk")
 
 
+def brands_with_counts(actor: Actor) -> QuerySet[Brand]:
+    """Visible brands with how many products are sold under each, as ``products_count``."""
+    return brands_visible_to(actor).annotate(products_count=Count("products"))
+
+
+def sites_with_counts(actor: Actor) -> QuerySet[Site]:
+    """Visible places with how many products are made there, as ``products_count``."""
+    return sites_visible_to(actor).annotate(products_count=Count("products"))
+
+
 def products_visible_to(actor: Actor) -> QuerySet[Product]:
     """Products of the enterprises that the actor sees; for officials also those made in the region.
 
@@ -98,12 +108,6 @@ def search(rows: QuerySet[Product], wanted: Wanted) -> QuerySet[Product]:
 def with_counts(rows: QuerySet[Product]) -> QuerySet[Product]:
     """Products with their number of lots as ``lots_count``."""
     return rows.annotate(lots_count=Count("lots"))
-
-
-def counts_by_status(rows: QuerySet[Product]) -> Mapping[str, int]:
-    """How many of ``rows`` have each status; one query."""
-    counted = rows.order_by().values_list("status").annotate(count=Count("pk"))
-    return dict(counted)
 
 
 def history(product: Product) -> QuerySet[ProductEvent]:
