@@ -1,5 +1,6 @@
 """Brands and places of production of the own enterprise: lists, add, change, remove."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -67,7 +68,10 @@ def brand_edit(request: HttpRequest, brand: UUID) -> HttpResponse:
         return reverse("enterprises:brands")
 
     form = BrandForm(steps.typed(request), initial=forms.brand_typed(row))
-    kept = lambda: forms.brand_typed(_brand(actor, brand))  # noqa: E731 - read when it is late
+
+    def kept() -> dict[str, Any]:
+        return forms.brand_typed(_brand(actor, brand))
+
     return entry.page(request, form, Entry(row.name, _brand_crumbs(), save, kept))
 
 
@@ -125,7 +129,10 @@ def site_edit(request: HttpRequest, site: UUID) -> HttpResponse:
         return reverse("enterprises:sites")
 
     form = SiteForm(steps.typed(request), initial=forms.site_typed(row))
-    kept = lambda: forms.site_typed(_site(actor, site))  # noqa: E731 - read when it is late
+
+    def kept() -> dict[str, Any]:
+        return forms.site_typed(_site(actor, site))
+
     return entry.page(request, form, Entry(row.name, _site_crumbs(), save, kept))
 
 

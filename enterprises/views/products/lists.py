@@ -101,7 +101,7 @@ def _products(request: HttpRequest, actor: Actor, side: scope.Side) -> HttpRespo
         page = _page(request, products.with_counts(found))
     own = scope.side_of(actor)
     context = {
-        **_around(request, actor, side.products, _PRODUCT_COLUMNS),
+        **_around(request, actor, side.products, "products", _PRODUCT_COLUMNS),
         "form": form,
         "page": page,
         "lines": [
@@ -118,11 +118,10 @@ def _lots(request: HttpRequest, actor: Actor, side: scope.Side) -> HttpResponse:
     if form.is_valid():
         page = _page(request, lots.search(lots.lots_visible_to(actor), form.wanted()))
     context = {
-        **_around(request, actor, side.lots, _LOT_COLUMNS),
+        **_around(request, actor, side.lots, "lots", _LOT_COLUMNS),
         "form": form,
         "page": page,
         "lines": lot_lines(actor, page or ()),
-        "any_product": products.products_visible_to(actor).exists(),
     }
     return render(request, "enterprises/products/lots.html", context, status=_status(form))
 
@@ -137,14 +136,18 @@ def lot_lines(actor: Actor, rows: Iterable[Lot]) -> list[tuple[Lot, str, str, st
 
 
 def _around(
-    request: HttpRequest, actor: Actor, current: str, columns: tuple[Column, ...]
+    request: HttpRequest, actor: Actor, current: str, noun: str, columns: tuple[Column, ...]
 ) -> dict[str, object]:
     listing = scope.listing(actor, current)
     return {
         **listing,
         "here": request.path,
         "columns": columns if listing["is_own"] else (*columns, _ENTERPRISE),
-        "formats": Format,
+        "import_url": reverse(f"enterprises:{noun}-import") if listing["may_add"] else "",
+        "exports": [
+            (made_as.label, reverse(f"enterprises:{noun}-export", args=[made_as.value]))
+            for made_as in Format
+        ],
     }
 
 

@@ -1,5 +1,6 @@
 """One lot: seen by who may, registered and changed by its keepers."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -80,7 +81,10 @@ def lot_edit(request: HttpRequest, lot: UUID) -> HttpResponse:
         return here
 
     form = LotForm(steps.typed(request), initial=forms.lot_typed(row), **_choices(row.product))
-    kept = lambda: forms.lot_typed(of(actor, lot))  # noqa: E731 - read when it is late
+
+    def kept() -> dict[str, Any]:
+        return forms.lot_typed(of(actor, lot))
+
     above = [*crumbs(scope.OWN), Link(row.number, here)]
     return entry.page(request, form, Entry(_("修改批次"), above, save, kept))
 

@@ -1,5 +1,6 @@
 """One product: seen by who may, added and changed by its keepers, with its pictures."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -79,7 +80,10 @@ def product_edit(request: HttpRequest, product: UUID) -> HttpResponse:
         return here
 
     form = ProductForm(steps.typed(request), initial=forms.product_typed(row), **_choices(actor))
-    kept = lambda: forms.product_typed(of(actor, product))  # noqa: E731 - read when it is late
+
+    def kept() -> dict[str, Any]:
+        return forms.product_typed(of(actor, product))
+
     above = [*crumbs(scope.OWN), Link(row.name, here)]
     return entry.page(request, form, Entry(_("修改产品"), above, save, kept))
 
