@@ -1,5 +1,7 @@
 """What lists of products and lots are narrowed by."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,7 @@ from enterprises.selectors import lots, products
 from qbs_platform.common.filters import FilterForm
 
 
-def _words(label: object) -> forms.CharField:
+def _words(label: Any) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     return forms.CharField(label=label, required=False, max_length=100, widget=widget)
 

@@ -99,7 +99,7 @@ class ProductEvent(models.Model):
             models.CheckConstraint(
                 name="product_event_says_why",
                 condition=~Q(act__in=_SAYS_WHY)
-                | GreaterThanOrEqual(Length(Trim("reason")), SHORTEST_REASON),
+                | Q(GreaterThanOrEqual(Length(Trim("reason")), SHORTEST_REASON)),
             ),
         ]
         indexes = [

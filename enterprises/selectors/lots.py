@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy
 
 from enterprises.domain import product_life
@@ -25,7 +26,7 @@ class Order(models.TextChoices):
     NUMBER = "number", gettext_lazy("批号")
 
 
-_ORDERINGS = {
+_ORDERINGS: dict[Order, tuple[str | OrderBy, ...]] = {
     Order.NEWEST: ("-produced_on",),
     Order.OLDEST: ("produced_on",),
     Order.EXPIRY: (F("expires_on").asc(nulls_last=True),),

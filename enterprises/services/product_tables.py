@@ -49,8 +49,9 @@ def take(
     """Keep an uploaded table, have ``sift`` divide its rows, write the good ones.
 
     A good row may still be refused, as one typed by hand would be, and then comes back with that
-    sentence. A cell left empty keeps what was there; the same table again changes nothing. Raises CapabilityMissing, NotOwnEnterprise,
-    NotOnChain, FileRefused, or what ``sift`` raises; then nothing is kept.
+    sentence. A cell left empty keeps what was there; the same table again changes nothing.
+    Raises CapabilityMissing, NotOwnEnterprise, NotOnChain, FileRefused, or what ``sift`` raises;
+    then nothing is kept.
     """
     enterprise = holdings.own(actor, Enterprise.objects.get(pk=enterprise_id))
     file = files.store(

@@ -142,6 +142,6 @@ def _named(row: Product) -> Link:
     return Link(row.name, reverse("enterprises:product", args=[row.public_id]))
 
 
-def _choices(product: Product) -> dict[str, object]:
+def _choices(product: Product) -> dict[str, Any]:
     sites = list(product.sites.order_by("name", "pk"))
     return {"sites": sites, "today": workdays.local_date(timezone.now())}

@@ -185,7 +185,7 @@ def _facts(row: Product) -> list[tuple[str, str]]:
     ]
 
 
-def _choices(actor: Actor) -> dict[str, object]:
+def _choices(actor: Actor) -> dict[str, Any]:
     return {
         "brands": list(selectors.brands_visible_to(actor)),
         "sites": list(selectors.sites_visible_to(actor)),

@@ -23,6 +23,7 @@ from enterprises.forms import product_tables as columns
 from enterprises.forms.product_tables import LotRow, ProductRow, TableForm
 from enterprises.models import TableImport
 from enterprises.selectors import products as selectors
+from enterprises.selectors.enterprises import enterprise_of
 from enterprises.services import product_tables as service
 from enterprises.views.products import scope
 from qbs_platform.accounts.actors import Actor
@@ -144,8 +145,7 @@ def _sites(actor: Actor) -> dict[str, UUID]:
 
 def _own(request: HttpRequest, table: Table, taken: UUID) -> TableImport:
     actor = scope.keeper(request)
-    enterprise = actor.grant.organisation if actor.grant else None
-    rows = TableImport.objects.filter(kind=table.kind, enterprise__public_id=enterprise)
+    rows = TableImport.objects.filter(kind=table.kind, enterprise=enterprise_of(actor))
     return get_object_or_404(rows, public_id=taken)
 
 
