@@ -148,7 +148,12 @@ class LotForm(LotFields):
     """A lot of a product; ``asks_release`` is for one that is being registered."""
 
     field_order = ("number", "produced_on", "expires_on", "quantity", "unit", "site")
-    site = fields.choice(_("生产地点"), (), _("请选择生产地点。"))
+    site = fields.choice(
+        _("生产地点"),
+        (),
+        _("请选择生产地点。"),
+        _("列出的是这个产品的生产地点；缺少的，先在产品中补上。"),
+    )
     is_released = forms.BooleanField(
         label=_("登记后立即放行"),
         required=False,
