@@ -1,4 +1,4 @@
-"""Tables of products and lots: good rows are written, bad ones come back, the same again is quiet."""
+"""Tables of products and lots: good rows are written, bad ones come back with reasons."""
 
 import io
 from typing import Any
@@ -13,7 +13,6 @@ from enterprises.enums import LotStatus
 from enterprises.forms.product_tables import LOT_COLUMNS, PRODUCT_COLUMNS
 from enterprises.models import Lot, Product, ProductEvent, Site, TableImport
 from enterprises.services import lots
-from tests.common.hostile_texts import HOSTILE
 from tests.factories import enterprises as firms
 from tests.factories import products as made
 from tests.factories.enterprises import Firm
@@ -23,6 +22,21 @@ from tests.files.tables import workbook
 pytestmark = pytest.mark.usefixtures("regions_loaded")
 COLUMNS = {"products": PRODUCT_COLUMNS, "lots": LOT_COLUMNS}
 GTIN = "6901234567892"
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "=cmd|' /C calc'!A0",
+    "＝1+1",
+    "\t=1+1",
+    "@SUM(A1)",
+    "'; DROP TABLE enterprises_product; --",
+    "\x00",
+    "\x1b[2J",
+    "\u202egnp.exe",
+    "\ufeff",
+    "杯" * 5_000,
+    "{{ settings.SECRET_KEY }}",
+    "%s%s%n",
+)
 
 
 @pytest.fixture
