@@ -136,12 +136,13 @@ def test_a_gtin_that_somebody_has_is_refused_in_the_form(client: Client, firm: F
 def test_a_form_that_comes_late_shows_both_values(noun: str, client: Client, firm: Firm) -> None:
     site = made.make_site(firm)
     product = made.make_product(firm, sites=(site.public_id,))
-    row: Any = {
+    made_by: dict[str, Callable[[], Any]] = {
         "brand": lambda: made.make_brand(firm),
         "site": lambda: site,
         "product": lambda: product,
         "lot": lambda: made.make_lot(firm, product, site),
-    }[noun]()
+    }
+    row = made_by[noun]()
     url = at(f"{noun}-edit", row.public_id)
     opened = fields_of(client.get(url))
     field, mine, theirs = ("unit", "箱", "盒") if noun == "lot" else ("name", "我的", "别人的")
@@ -165,12 +166,13 @@ def test_saving_what_stands_there_changes_nothing(noun: str, client: Client, fir
         brand=made.make_brand(firm, "原有").public_id,
         standards=("GB 4806.9—2023",),
     )
-    row: Any = {
+    made_by: dict[str, Callable[[], Any]] = {
         "brand": lambda: made.make_brand(firm),
         "site": lambda: site,
         "product": lambda: product,
         "lot": lambda: made.make_lot(firm, product, site, inspection=made.PASSED),
-    }[noun]()
+    }
+    row = made_by[noun]()
     url = at(f"{noun}-edit", row.public_id)
 
     response = client.post(url, fields_of(client.get(url)))
