@@ -36,7 +36,9 @@ class ProductFields(VersionedForm):
     name = fields.line(_("产品名称"), 120, _("请填写产品名称。"))
     model = fields.line(_("型号规格"), 120, _("请填写型号或规格。"))
     gtin = fields.code(
-        _("商品条码"), 40, help_text=_("8、12、13 或 14 位数字，与包装上的条码一致。")
+        _("商品条码"),
+        40,
+        help_text=_("8、12、13 或 14 位数字，与包装上的条码一致。没有条码的，填写企业自编码。"),
     )
     own_code = fields.code(
         _("企业自编码"), 30, help_text=_("没有商品条码时填写，用字母、数字和“-”“.”“/”。")

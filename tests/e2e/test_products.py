@@ -1,7 +1,5 @@
 """Products and lots in a browser: registered, read, recalled; on telephones as on desks."""
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +23,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("regions_loaded", "first_edition"),
 ]
-LOOK = os.environ.get("LOOK", "")
 
 
 @pytest.fixture
@@ -90,10 +87,6 @@ def test_pages_of_products_are_accessible_and_fit(
         at("products-import"),
     ):
         page.goto(f"{live_server.url}{address}?lang={language}")
-        if LOOK:
-            name = address.strip("/").replace("/", "-").replace(str(tea.public_id), "tea")
-            name = name.replace(str(lot.public_id), "lot")
-            page.screenshot(path=Path(LOOK, f"{name}_{language}_{width}.png"), full_page=True)
         assert fits(page), (address, language, width)
         axe(page)
 
