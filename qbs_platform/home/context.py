@@ -112,12 +112,21 @@ def _members(grant: Grant | None) -> tuple[Promise, str]:
     return _("成员"), reverse("accounts:members")
 
 
+def _products(grant: Grant | None) -> tuple[Promise, str]:
+    is_member = grant is not None and grant.kind is RoleKind.ENTERPRISE
+    return _("产品"), reverse(f"enterprises:{'products' if is_member else 'all-products'}")
+
+
+def _lots(grant: Grant | None) -> tuple[Promise, str]:
+    return _("批次"), reverse("enterprises:lots")
+
+
 _Places = tuple[Callable[[Grant | None], tuple[Promise, str]], ...]
 # In the order of the header: before and behind what not everybody of a party sees. Each app's pages
 # join here when they exist.
 _NAVIGATION: dict[RoleKind | None, tuple[_Places, _Places]] = {
     None: ((_desk,), ()),
-    RoleKind.ENTERPRISE: ((_desk, _enterprise), ()),
+    RoleKind.ENTERPRISE: ((_desk, _enterprise), (_lots,)),
     RoleKind.ASSOCIATION: ((_desk,), ()),
     RoleKind.OFFICIAL: ((_desk,), (_region_map,)),
     RoleKind.ENDORSER: ((_desk,), ()),
@@ -131,6 +140,7 @@ _BY_CAPABILITY = (
     (Capability.PUBLISH_STANDARD, _standard),  # whoever writes it may publish another's
     (Capability.MAINTAIN_CITED_STANDARDS, _cited),
     (Capability.READ_CODE_TABLES, _codes),
+    (Capability.READ_PRODUCTS, _products),
 )
 
 
