@@ -37,6 +37,7 @@ ADVICE = (
 )
 
 SignIn = Callable[..., User]
+Enter = Callable[[Page, User], None]
 
 
 def _chromium() -> str | None:
@@ -105,20 +106,30 @@ def plain_page(
 
 
 @pytest.fixture
-def sign_in(live_server: LiveServer, regions_loaded: None) -> Callable[..., User]:
-    """Sign a new person in to the browser of a page, without walking through the form."""
+def enter(live_server: LiveServer) -> Enter:
+    """Sign somebody in to the browser of a page, without walking through the form."""
 
-    def enter(page: Page, *roles: Role) -> User:
-        user = people.make(*roles)
+    def enter(page: Page, user: User) -> None:
         client = Client()
         client.force_login(user)
         name = django_settings.SESSION_COOKIE_NAME
         page.context.add_cookies(
             [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
         )
-        return user
 
     return enter
+
+
+@pytest.fixture
+def sign_in(enter: Enter, regions_loaded: None) -> SignIn:
+    """Sign a new person in to the browser of a page."""
+
+    def sign_in(page: Page, *roles: Role) -> User:
+        user = people.make(*roles)
+        enter(page, user)
+        return user
+
+    return sign_in
 
 
 def axe(page: Page) -> None:
