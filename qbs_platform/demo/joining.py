@@ -145,7 +145,7 @@ def _stated(newcomer: Newcomer) -> dict[Item, Any]:
     first = f"{newcomer.region.code[:2]}010119800101{newcomer.uscc[13:16]}"
     return {
         Item.KIND: OrganisationKind.COMPANY.value,
-        Item.LEGAL_REPRESENTATIVE: "演示人",
+        Item.LEGAL_REPRESENTATIVE: f"演示人 {newcomer.uscc[13:16]}",
         Item.LEGAL_ID: first + id_numbers.check_character(first),
         Item.ESTABLISHED_ON: date(2012, 5, 8),
         Item.ADDRESS: f"{newcomer.region.name}示范路 1 号",

@@ -466,3 +466,11 @@ def test_an_export_knows_two_formats_and_right_questions(client: Client) -> None
     wrong = client.post(f"{at('lots-export', 'csv')}?produced_from=gestern")
     assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert not AuditEvent.objects.filter(action__endswith=".export").exists()
+
+
+def test_empty_lists_say_what_to_do(client: Client) -> None:
+    for name, sentence in (("products", "还没有产品"), ("lots", "还没有批次")):
+        page = client.get(reverse(f"enterprises:{name}")).content.decode()
+        assert sentence in page
+        narrowed = client.get(reverse(f"enterprises:{name}"), {"text": "zzz", "q": "zzz"})
+        assert "没有符合条件" in narrowed.content.decode()
