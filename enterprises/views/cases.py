@@ -9,19 +9,22 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.enums import CaseView
+from enterprises.errors import FormatUnknown
 from enterprises.forms.cases import CaseFilter
 from enterprises.selectors import case_lines, cases
-from enterprises.services import exports as services
+from enterprises.services import exporting
 from enterprises.views import case_file
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
 from qbs_platform.common import exports, workdays
 from qbs_platform.common.components import Column, Link
+from qbs_platform.common.exports import Format
 
 _PER_PAGE = 20
 _COLUMNS = (
@@ -53,16 +56,23 @@ def _export(request: HttpRequest) -> HttpResponseBase:
     actor, form = sessions.signed_in_actor(request), CaseFilter(request.GET)
     if not form.is_valid():
         return _list(request, form)
-    chosen, now = services.format_of(request.POST.get("format", "")), timezone.now()
+    chosen, now = _format(request.POST.get("format", "")), timezone.now()
     today = workdays.local_date(now)
     found = cases.of_view(cases.cases(actor, form.wanted()), _view(request, form), on=today)
-    services.begin(actor=actor, chosen=chosen, found=found, now=now)
+    exporting.begin(actor=actor, listing=exporting.CASES, rows=found, now=now)
     return exports.attachment(
         chosen,
         stem=f"qbs-onboarding-{now.astimezone(workdays.SHANGHAI):%Y%m%d-%H%M%S}",
         heading=case_file.heading(),
         rows=case_file.rows(cases.in_order(found, request.GET.get("sort", "")), on=today),
     )
+
+
+def _format(text: str) -> Format:
+    try:
+        return Format(text)
+    except ValueError:
+        raise FormatUnknown(gettext("请选择导出为 CSV 或 XLSX。")) from None
 
 
 def _list(request: HttpRequest, form: CaseFilter) -> HttpResponse:

@@ -230,8 +230,8 @@ def test_the_file_has_what_the_list_shows_and_nobody_s_secrets(
     everything = "\n".join(map(",".join, table(export(desk, show="all"))))
     for secret in (firms.LEGAL_ID, "13800138000", "zhou@example.cn", "周敏", clerk.user.name):
         assert secret not in everything
-    event = AuditEvent.objects.filter(action="enterprises.enterprise.export").latest("pk")
-    assert (event.actor, event.object_id) == (clerk.user.public_id, "csv:4")
+    event = AuditEvent.objects.filter(action="enterprises.cases.export").latest("pk")
+    assert (event.actor, event.object_id) == (clerk.user.public_id, "cases:4")
 
 
 def test_the_file_is_a_workbook_too(cases: dict[str, firms.Firm], desk: Client) -> None:
@@ -249,7 +249,7 @@ def test_a_wrong_question_gives_no_file(
     answer = export(desk, chosen, **asked)
 
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert not AuditEvent.objects.filter(action="enterprises.enterprise.export").exists()
+    assert not AuditEvent.objects.filter(action="enterprises.cases.export").exists()
 
 
 # --- who

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from enterprises.enums import TableKind
 from enterprises.forms.product_lists import LotsForm, ProductsForm
 from enterprises.models import Lot, Product
 from enterprises.selectors import lots, products
@@ -77,7 +76,7 @@ def products_export(request: HttpRequest, chosen: str) -> HttpResponseBase:
     if not form.is_valid():
         return _products(request, actor, scope.side_of(actor))
     rows = products.search(products.products_visible_to(actor), form.wanted())
-    exporting.begin(actor=actor, kind=TableKind.PRODUCTS, rows=rows, now=timezone.now())
+    exporting.begin(actor=actor, listing=exporting.PRODUCTS, rows=rows, now=timezone.now())
     found = rows.prefetch_related("sites").iterator(chunk_size=500)
     return _table(made_as, "products", lines.product_heading(), lines.product_rows(found))
 
@@ -89,7 +88,7 @@ def lots_export(request: HttpRequest, chosen: str) -> HttpResponseBase:
     if not form.is_valid():
         return _lots(request, actor, scope.side_of(actor))
     rows = lots.search(lots.lots_visible_to(actor), form.wanted())
-    exporting.begin(actor=actor, kind=TableKind.LOTS, rows=rows, now=timezone.now())
+    exporting.begin(actor=actor, listing=exporting.LOTS, rows=rows, now=timezone.now())
     return _table(made_as, "lots", lines.lot_heading(), lines.lot_rows(rows.iterator()))
 
 
