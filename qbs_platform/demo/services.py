@@ -10,13 +10,14 @@ from typing import Any
 
 from django.db import transaction
 
+from enterprises.models import Enterprise
 from qbs_platform.accounts import selectors
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import KIND_OF, SECOND_FACTOR_KINDS, Role
 from qbs_platform.accounts.models import User
 from qbs_platform.accounts.services import grants, people, recovery_codes, second_factors
 from qbs_platform.accounts.services.recovery_codes import Kept
-from qbs_platform.demo import codes, content, joining, states
+from qbs_platform.demo import codes, content, joining, products, states
 from qbs_platform.demo.joining import Newcomer
 from qbs_platform.notifications import services as notifications
 from qbs_platform.notifications.enums import Channel, KindGroup
@@ -27,6 +28,7 @@ ENTERPRISES_IN_EACH_CITY = 2
 _JOINING_EACH_DAY = 5
 _RECENT = timedelta(days=4)  # what clerks were told since then is unread
 _REGISTRAR, _APPLICANT = "registrar@demo.example", "applicant@demo.example"
+_OWNER = "owner@demo.example"
 _CLERKS = ("clerk@demo.example", "clerk2@demo.example")
 
 
@@ -67,6 +69,7 @@ def seed(*, now: datetime) -> bool:
     joined = _join(users, now=now)
     for person in listed["people"]:
         _give_grants(users[person["email"]], person, joined, now)
+    _seed_products(users[_OWNER], joined[0], now=now)
     _seed_second_factors(users.values(), listed, now)
     states.seed(listed, now=now)
     return True
@@ -123,6 +126,11 @@ def _give_grants(
                 granted_by=None,
                 now=now,
             )
+
+
+def _seed_products(owner: User, enterprise: uuid.UUID, *, now: datetime) -> None:
+    row = Enterprise.objects.select_related("region").get(public_id=enterprise)
+    products.seed(content.products(), _acting(owner), row, now=now)
 
 
 def _join(users: dict[str, User], *, now: datetime) -> list[uuid.UUID]:

@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from enterprises.models import Enterprise
+from enterprises.enums import LotStatus, ProductStatus
+from enterprises.models import Enterprise, Lot, Product
 from enterprises.selectors.enterprises import on_chain
 from qbs_platform.accounts import selectors as accounts
 from qbs_platform.accounts import sms
@@ -68,6 +69,17 @@ def test_every_code_passes_both_check_layers_and_every_name_says_demo() -> None:
         uscc.Outcome.ACCEPT
     }
     assert [e.name for e in found if not e.name.endswith("（演示）")] == []
+
+
+@pytest.mark.usefixtures("demo")
+def test_products_and_lots_stand_in_every_state() -> None:
+    first = Grant.objects.filter(user__email="owner@demo.example").values("organisation")
+    owned = Product.objects.filter(enterprise__public_id__in=first)
+
+    assert set(owned.values_list("status", flat=True)) == set(ProductStatus.values)
+    states = Lot.objects.filter(product__in=owned).values_list("status", flat=True)
+    assert set(states) == set(LotStatus.values)
+    assert [name for name in owned.values_list("name", flat=True) if "（演示）" not in name] == []
 
 
 @pytest.mark.usefixtures("demo")

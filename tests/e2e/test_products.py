@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,11 +13,14 @@ from pytest_django.live_server_helper import LiveServer
 
 from enterprises.enums import ProductCategory
 from enterprises.models import Lot, Product
-from enterprises.services import lots
+from enterprises.services import lots, photos
+from qbs_platform.accounts.models import User
 from tests.e2e.conftest import axe, fits
 from tests.factories import enterprises as firms
 from tests.factories import products as made
 from tests.factories.enterprises import Firm
+from tests.factories.people import make_person
+from tests.files import pictures
 
 pytestmark = [
     pytest.mark.e2e,
@@ -29,13 +33,18 @@ pytestmark = [
 def firm(page: Page, live_server: LiveServer, regions_loaded: None, first_edition: Any) -> Firm:
     """An enterprise on chain whose owner sits at the browser."""
     firm = firms.onboarded()
+    enter(page, live_server, firm.owner.user)
+    return firm
+
+
+def enter(page: Page, live_server: LiveServer, user: User) -> None:
+    """Sign somebody in to the browser, without walking through the form."""
     client = Client()
-    client.force_login(firm.owner.user)
+    client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies(
         [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
     )
-    return firm
 
 
 def at(name: str, *args: Any) -> str:
@@ -66,12 +75,24 @@ def stocked(firm: Firm) -> tuple[Product, Lot]:
     return tea, lot
 
 
+def with_a_picture(firm: Firm, product: Product) -> None:
+    """One picture, taken in as a person would bring it."""
+    photos.add(
+        actor=firm.owner,
+        product_id=product.pk,
+        upload=SimpleUploadedFile("正面.jpg", pictures.jpeg()),
+        alt="正面包装，绿色铁罐",
+        now=timezone.now(),
+    )
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_pages_of_products_are_accessible_and_fit(
     page: Page, live_server: LiveServer, firm: Firm, width: int, language: str
 ) -> None:
     tea, lot = stocked(firm)
+    with_a_picture(firm, tea)
     page.set_viewport_size({"width": width, "height": 800})
     for address in (
         at("products"),
@@ -89,6 +110,21 @@ def test_pages_of_products_are_accessible_and_fit(
         page.goto(f"{live_server.url}{address}?lang={language}")
         assert fits(page), (address, language, width)
         axe(page)
+
+
+def test_officials_read_what_is_made_in_their_region(
+    page: Page, live_server: LiveServer, firm: Firm
+) -> None:
+    tea, _lot = stocked(firm)
+    with_a_picture(firm, tea)
+    enter(page, live_server, make_person("GOV_VIEWER", "440000").user)
+    page.goto(live_server.url + at("all-products"))
+    assert fits(page)
+    axe(page)
+    page.get_by_role("link", name="西湖龙井（明前特级）").click()
+    expect(page.get_by_role("img", name="正面包装，绿色铁罐")).to_be_visible()
+    expect(page.get_by_role("link", name="登记批次")).to_have_count(0)
+    axe(page)
 
 
 def test_a_product_and_its_lot_are_registered_in_a_browser(

@@ -28,6 +28,12 @@ def cases() -> list[dict[str, str]]:
     return listed
 
 
+@cache
+def products() -> dict[str, Any]:
+    """What the enterprise of the demo accounts keeps."""
+    return _read("products.yaml")
+
+
 def cities() -> list[str]:
     """Codes of the 61 cities, in the order of the file."""
     return [code for province in country()["provinces"] for code in province["cities"]]
