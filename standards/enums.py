@@ -96,3 +96,32 @@ class EditionAct(TextChoices):
     SUPERSEDED = "SUPERSEDED", pgettext_lazy("edition history", "发布了后续版本")
     CLOSED = "CLOSED", pgettext_lazy("edition history", "停止使用")
     ABANDONED = "ABANDONED", pgettext_lazy("edition history", "放弃草案")
+
+
+class CitedStatus(TextChoices):
+    """Whether a standard of others holds (words of 全国标准信息公共服务平台)."""
+
+    UPCOMING = "UPCOMING", _("即将实施")
+    CURRENT = "CURRENT", _("现行")
+    WITHDRAWN = "WITHDRAWN", _("废止")
+    SUPERSEDED = "SUPERSEDED", _("被代替")
+
+
+class CitationOutcome(TextChoices):
+    """What is found when a number is looked up."""
+
+    CURRENT = "CURRENT", _("现行")
+    UPCOMING = "UPCOMING", _("即将实施")
+    WITHDRAWN = "WITHDRAWN", _("废止")
+    SUPERSEDED = "SUPERSEDED", _("被代替")
+    UNKNOWN = "UNKNOWN", _("目录中未查到")
+    MALFORMED = "MALFORMED", _("编号写法不对")
+
+
+class CitedChangeWay(TextChoices):
+    """How an entry of the catalogue was written."""
+
+    LOADED = "LOADED", _("随平台载入")
+    ADDED = "ADDED", _("登记")
+    CHANGED = "CHANGED", _("修改")
+    IMPORTED = "IMPORTED", _("从表格导入")

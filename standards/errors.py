@@ -49,3 +49,22 @@ class StillInUse(Refusal):
 
 class ContentMistake(Exception):
     """The files of an edition contradict themselves; the text says where, to whoever edits them."""
+
+
+class NoSuchCitedStandard(Refusal):
+    """The catalogue does not hold that number."""
+
+    status = HTTPStatus.NOT_FOUND
+    is_recorded = False  # anybody may ask
+
+
+class CitedStandardRefused(FormRefused):
+    """The facts of a cited standard contradict each other; ``field`` is where, or ''."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class StaleEdit(Refusal):
+    """Somebody else changed the entry since it was opened; both texts are shown."""

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from standards.cited import urls as cited
 from standards.views import drafting, drafts, editions, life, rules, standard
 
 app_name = "standards"
@@ -38,5 +39,6 @@ urlpatterns = [
     path(f"{_DRAFT}compare/", drafts.draft_compare, name="draft-compare"),
     path(f"{_DRAFT}publish/", life.draft_publish, name="draft-publish"),
     path(f"{_DRAFT}steps/<slug:step>/", life.draft_step, name="draft-step"),
+    *cited.urlpatterns,
     path("standard/<slug:code>/", standard.clause_page, name="clause"),
 ]

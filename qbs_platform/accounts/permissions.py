@@ -32,6 +32,7 @@ class Capability(models.TextChoices):
     # never of an enterprise that the person belongs to
     CHECK_ONBOARDING = "CHECK_ONBOARDING", gettext_lazy("核对企业上链")
     READ_ONBOARDING = "READ_ONBOARDING", gettext_lazy("查看企业上链")
+    MAINTAIN_CITED_STANDARDS = "MAINTAIN_CITED_STANDARDS", gettext_lazy("维护引用标准目录")
 
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
@@ -59,6 +60,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.READ_CODE_TABLES,
             Capability.MAINTAIN_STANDARD,
             Capability.PUBLISH_STANDARD,
+            Capability.MAINTAIN_CITED_STANDARDS,
         }
     ),
     Role.HEAD: frozenset({Capability.PUBLISH_STANDARD, Capability.READ_ONBOARDING}),

@@ -71,6 +71,12 @@ STEPS = (
     # Once: what was published is never written again.
     Step("standard", "Publish the first edition", ("load_first_edition",), inputs=()),
     Step(
+        "cited-standards",
+        "Load the catalogue of cited standards",
+        ("load_cited_standards",),
+        inputs=("standards/content/cited*", "standards/domain/citations.py"),
+    ),
+    Step(
         "static",
         "Collect the static files",
         ("collectstatic", "--noinput"),

@@ -51,6 +51,7 @@ SENTENCES: dict[Reason, Promise] = {
     Reason.TABLE_EXTERNAL: _("表格里有外部链接或嵌入的对象，请去除后上传。"),
     Reason.TABLE_FORMULA: _("表格里有公式（%(fact)s），请只保留数值后上传。"),
     Reason.TABLE_ENCODING: _("无法识别文字编码，请另存为 UTF-8 编码的 CSV 后上传。"),
+    Reason.TABLE_TOO_LARGE: _("表格超过 10000 行、100 列或单格 4000 字的上限，请拆分后上传。"),
     Reason.INFECTED: _("安全扫描在文件里发现恶意代码（%(fact)s），文件没有保存。"),
 }
 

@@ -29,12 +29,24 @@ def inspect(kind: Kind, source: Path, target: Path) -> Findings:
 
     Raises Unfit: what the child found, or that it ran into its limits or died.
     """
+    return _in_child([kind, str(source), str(target)], source.parent)
+
+
+def read_table(kind: Kind, source: Path, target: Path) -> None:
+    """Have a confined child write the rows of the table at ``source`` to ``target`` as JSON.
+
+    Raises Unfit as ``inspect`` does.
+    """
+    _in_child([kind, str(source), str(target), "rows"], source.parent)
+
+
+def _in_child(arguments: list[str], folder: Path) -> Findings:
     if not _SLOTS.acquire(timeout=_SLOT_SECONDS):
         raise Unfit(Reason.BUSY)
     try:
         # To a file, which the child's own limit bounds, not through a pipe into our memory.
-        with tempfile.TemporaryFile(dir=source.parent) as output:
-            return _verdict(_run([kind, str(source), str(target)], output), output)
+        with tempfile.TemporaryFile(dir=folder) as output:
+            return _verdict(_run(arguments, output), output)
     except subprocess.TimeoutExpired as error:
         raise Unfit(Reason.TOO_SLOW) from error
     finally:

@@ -96,6 +96,10 @@ def _standard(grant: Grant | None) -> tuple[Promise, str]:
     return _("标准版本"), reverse("standards:drafts")
 
 
+def _cited(grant: Grant | None) -> tuple[Promise, str]:
+    return _("引用标准目录"), reverse("standards:cited-manage")
+
+
 def _members(grant: Grant | None) -> tuple[Promise, str]:
     return _("成员"), reverse("accounts:members")
 
@@ -115,6 +119,7 @@ _BY_CAPABILITY = (
     (Capability.MANAGE_MEMBERS, _members),
     (Capability.READ_PEOPLE, _people),
     (Capability.PUBLISH_STANDARD, _standard),  # whoever writes it may publish another's
+    (Capability.MAINTAIN_CITED_STANDARDS, _cited),
     (Capability.READ_CODE_TABLES, _codes),
 )
 

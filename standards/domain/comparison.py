@@ -193,6 +193,7 @@ def _supplement(supplement: Supplement) -> Said:
     return {
         **_both(_("名称"), supplement.title),
         **{code: str(each.label) for code, each in supplement.binds.items()},
+        _("列出的强制性标准"): "\n".join(supplement.mandatory_standards),
     }
 
 

@@ -72,4 +72,5 @@ def _supplement(code: str, given: Mapping[str, Any]) -> Supplement:
         code=code,
         title=bilingual(given["title"]),
         binds={clause: Obligation(each) for clause, each in given["binds"].items()},
+        mandatory_standards=tuple(given["mandatory_standards"]),
     )

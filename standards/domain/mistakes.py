@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from qbs_platform.common.bilingual import Bilingual
+from qbs_platform.common.validators import standard_numbers
 from standards.domain import terms
 from standards.domain.evidence import EvidenceType
 from standards.domain.parts import AREA_POINTS, Clause, Edition
@@ -133,6 +134,13 @@ def _in_supplements(edition: Edition) -> Iterator[Mistake]:
                 f"{supplement.code} binds {each}",
                 format_lazy(_("类别补充要求指向不存在的条款 {code}。"), code=each),
             )
+        for each in supplement.mandatory_standards:
+            if standard_numbers.normalise(each) != each or standard_numbers.parse(each) is None:
+                yield Mistake(
+                    "",
+                    f"{supplement.code} lists {each}",
+                    format_lazy(_("类别补充要求列出的 {number} 不是标准编号。"), number=each),
+                )
 
 
 def _in_fields(kind: EvidenceType) -> Iterator[Mistake]:

@@ -37,11 +37,16 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """What a category of products adds: it binds clauses that the standard leaves open."""
+    """What a category of products adds: it binds clauses that the standard leaves open.
+
+    ``mandatory_standards`` are rows that its products must have in the matrix of S-03, as far as
+    they apply; numbers are normalised.
+    """
 
     code: str
     title: Bilingual
     binds: Mapping[str, Obligation]
+    mandatory_standards: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,9 +88,7 @@ def draft_preview(request: HttpRequest, edition: UUID) -> HttpResponse:
     """A draft as everybody will read it."""
     text = selectors.text_of(row_of(request, edition))
     context = {
-        "edition": text,
-        "areas": selectors.areas(text),
-        "base_url": reverse("standards:draft-preview", args=[edition]),
+        **standard.whole_text(text, reverse("standards:draft-preview", args=[edition])),
         "draft_url": reverse("standards:draft", args=[edition]),
     }
     return render(request, "standards/front.html", context)

@@ -41,10 +41,8 @@ def edition_page(request: HttpRequest, number: int) -> HttpResponse:
     edition = selectors.text_of(row)
     (line,) = lines.of_editions([row], now=timezone.now())
     context = {
+        **standard.whole_text(edition, reverse("standards:edition", args=[number])),
         "line": line,
-        "edition": edition,
-        "areas": selectors.areas(edition),
-        "base_url": reverse("standards:edition", args=[number]),
         "crumbs": [*_crumbs(), Link(row.name)],
     }
     return render(request, "standards/edition.html", context)

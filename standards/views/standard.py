@@ -1,5 +1,7 @@
 """The QBS standard in force, for everybody: the whole, and each clause."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from qbs_platform.common import workdays
 from qbs_platform.common.components import Link
 from standards import selectors
+from standards.cited import selectors as cited
 from standards.domain.parts import Edition
 
 
@@ -17,12 +20,7 @@ from standards.domain.parts import Edition
 @require_safe
 def front_page(request: HttpRequest) -> HttpResponse:
     """The edition in force: how it scores, and the clauses of the five areas."""
-    edition = _in_force()
-    context = {
-        "edition": edition,
-        "areas": selectors.areas(edition),
-        "base_url": reverse("standards:front"),
-    }
+    context = whole_text(_in_force(), reverse("standards:front"))
     return render(request, "standards/front.html", context)
 
 
@@ -33,6 +31,16 @@ def clause_page(request: HttpRequest, code: str) -> HttpResponse:
     text, front = selectors.clause(_in_force(), code), reverse("standards:front")
     context = {"text": text, "base_url": front, "crumbs": crumbs(text, front)}
     return render(request, "standards/clause.html", context)
+
+
+def whole_text(edition: Edition, front: str) -> dict[str, object]:
+    """What the page of a whole edition shows; ``front`` is its own address."""
+    return {
+        "edition": edition,
+        "areas": selectors.areas(edition),
+        "supplements": cited.supplement_texts(edition, _today()),
+        "base_url": front,
+    }
 
 
 def crumbs(text: selectors.ClauseText, front: str) -> list[Link]:
@@ -46,4 +54,8 @@ def crumbs(text: selectors.ClauseText, front: str) -> list[Link]:
 
 
 def _in_force() -> Edition:
-    return selectors.edition_in_force(workdays.local_date(timezone.now()))
+    return selectors.edition_in_force(_today())
+
+
+def _today() -> date:
+    return workdays.local_date(timezone.now())

@@ -5,9 +5,11 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from standards.content import cited
 from standards.models import StandardEdition
 from tests.e2e.conftest import axe, fits
 from tests.standards import drafting
+from tests.standards.catalogue import load
 
 pytestmark = [
     pytest.mark.e2e,
@@ -41,6 +43,20 @@ def test_editions_side_by_side_are_accessible_and_fit(
     for address in (reverse("standards:editions"), edition, compare):
         page.goto(live_server.url + address)
         assert fits(page), (address, width)
+        axe(page)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_catalogue_of_cited_standards_is_accessible_and_fits(
+    page: Page, live_server: LiveServer, width: int, language: str
+) -> None:
+    load(cited.standards())
+    page.set_viewport_size({"width": width, "height": 800})
+    one = reverse("standards:cited", args=["GB 4706.1—2005"])
+    for address in (reverse("standards:cited-list"), one, reverse("standards:front")):
+        page.goto(f"{live_server.url}{address}?lang={language}")
+        assert fits(page), (address, language, width)
         axe(page)
 
 

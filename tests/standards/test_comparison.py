@@ -103,7 +103,10 @@ def test_fields_of_evidence_come_change_and_go(source: dict[str, Any]) -> None:
 def test_texts_and_supplements_are_compared(source: dict[str, Any]) -> None:
     source["pass_points"] = 130
     source["supplements"]["food"]["binds"] = {"QBS-T-07": "WHERE_APPLICABLE"}
-    del source["supplements"]["children"]
+    listed = source["supplements"]["food"]["mandatory_standards"]
+    left = listed[:1]
+    source["supplements"]["food"]["mandatory_standards"] = left
+    gone = source["supplements"].pop("children")
 
     assert told(compared(source)) == [
         (Part.TEXTS, "", Kind.CHANGED, [("每个方面的通过分数", "120", "130")]),
@@ -111,7 +114,11 @@ def test_texts_and_supplements_are_compared(source: dict[str, Any]) -> None:
             Part.SUPPLEMENTS,
             "food",
             Kind.CHANGED,
-            [("QBS-T-07", "必备", "适用时必备"), ("QBS-R-05", "必备", "")],
+            [
+                ("QBS-T-07", "必备", "适用时必备"),
+                ("列出的强制性标准", "\n".join(listed), "\n".join(left)),
+                ("QBS-R-05", "必备", ""),
+            ],
         ),
         (
             Part.SUPPLEMENTS,
@@ -121,6 +128,7 @@ def test_texts_and_supplements_are_compared(source: dict[str, Any]) -> None:
                 ("名称（中文）", "儿童用品", ""),
                 ("名称（英文）", "Children's goods", ""),
                 ("QBS-T-07", "必备", ""),
+                ("列出的强制性标准", "\n".join(gone["mandatory_standards"]), ""),
             ],
         ),
     ]

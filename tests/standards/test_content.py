@@ -83,8 +83,10 @@ def test_no_day_breaks_a_rule(clause: Clause, as_of: date) -> None:
 
 
 def test_supplements_bind_what_the_standard_leaves_open() -> None:
-    (food, children) = EDITION.supplements
-    assert (food.code, children.code) == ("food", "children")
+    (food, appliances, children) = EDITION.supplements
+    assert [each.code for each in EDITION.supplements] == ["food", "appliances", "children"]
+    assert appliances.binds == {}
+    assert children.binds == {"QBS-T-07": Obligation.MANDATORY}
     assert food.binds == {
         "QBS-T-07": Obligation.MANDATORY,
         "QBS-R-05": Obligation.MANDATORY,
@@ -118,6 +120,13 @@ BREACHES = {
         "depends on operator",
     ),
     "binding": ("edition.yaml", "QBS-R-05", "QBS-R-55", "food binds QBS-R-55"),
+    "number": ("edition.yaml", "- GB 7718—2011", "- GB 7718-11", "food lists GB 7718-11"),
+    "form of a number": (
+        "edition.yaml",
+        "- GB 7718—2011",
+        "- GB7718-2011",
+        "food lists GB7718-2011",
+    ),
     "twice": ("insurance.yaml", "  risk_survey:", "  recall_plan:", "recall_plan again"),
 }
 

@@ -1,4 +1,4 @@
-"""The standard as anybody reads it: without sign-in, with one query, in both languages."""
+"""The standard as anybody reads it: without sign-in, with few queries, in both languages."""
 
 from http import HTTPStatus
 from typing import Any
@@ -6,10 +6,15 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
+from qbs_platform.common import workdays
 from standards import selectors
+from standards.cited.selectors import look_up_all
+from standards.content import cited
 from standards.errors import NoSuchClause
+from tests.standards import catalogue
 from tests.standards.records import EDITION
 
 pytestmark = pytest.mark.usefixtures("first_edition")
@@ -57,14 +62,39 @@ def test_a_clause_is_shown_in_both_languages_with_its_ground_and_fields(
     assert [each for each in expected if escape(each) not in text] == []
 
 
-def test_a_page_of_the_standard_asks_one_query_and_sets_no_cookie(
+def test_a_page_of_a_clause_asks_one_query_and_sets_no_cookie(
     client: Client, django_assert_num_queries: Any
 ) -> None:
-    for address in (reverse("standards:front"), reverse("standards:clause", args=["QBS-C-01"])):
-        client.get(address)  # the text is read once in a process
-        with django_assert_num_queries(1):
-            response = client.get(address)
-        assert response.cookies == {}
+    address = reverse("standards:clause", args=["QBS-C-01"])
+    client.get(address)  # the text is read once in a process
+    with django_assert_num_queries(1):
+        response = client.get(address)
+    assert response.cookies == {}
+
+
+def test_the_front_page_asks_the_catalogue_besides_and_sets_no_cookie(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    catalogue.load(cited.standards())
+    client.get(reverse("standards:front"))
+    with django_assert_num_queries(3):  # entries and their successors, however many there are
+        response = client.get(reverse("standards:front"))
+    assert response.cookies == {}
+
+
+def test_the_front_page_says_which_mandatory_standards_hold(client: Client) -> None:
+    catalogue.load(cited.standards())
+    text = page(client, None, "zh-hans")
+    found = look_up_all(
+        [number for each in EDITION.supplements for number in each.mandatory_standards],
+        workdays.local_date(timezone.now()),
+    )
+    expected = [
+        part
+        for number, citation in found.items()
+        for part in (reverse("standards:cited", args=[number]), escape(citation.title))
+    ]
+    assert [each for each in expected if each not in text] == []
 
 
 def test_an_unknown_clause_is_not_found_and_says_so(client: Client) -> None:

@@ -1,7 +1,8 @@
-"""The child: ``python -m qbs_platform.files.inspection KIND SOURCE TARGET``.
+"""The child: ``python -m qbs_platform.files.inspection KIND SOURCE TARGET [rows]``.
 
 Confines itself, parses SOURCE in full, writes a clean copy of a picture to TARGET, and prints one
-JSON line: the findings, or the reason why the file is unfit. It may die of its limits; the
+JSON line: the findings, or the reason why the file is unfit. With ``rows`` it writes the rows of a
+table to TARGET instead. It may die of its limits; the
 parent reads that from its exit status.
 """
 
@@ -16,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from qbs_platform.files.inspection import limits
-from qbs_platform.files.inspection.verdict import Kind, Reason, Unfit
+from qbs_platform.files.inspection.verdict import Findings, Kind, Reason, Unfit
 
 # Imported by name after the limits are set, and only the one that is needed.
 _PARSERS = {
@@ -50,17 +51,26 @@ def confine() -> None:
             resource.setrlimit(getattr(resource, name), pair)
 
 
-def main(kind: str, source: str, target: str) -> None:
-    """Inspect one file and print the verdict."""
+def main(kind: str, source: str, target: str, task: str = "inspect") -> None:
+    """Inspect one file, or read its rows, and print the verdict."""
     confine()
     try:
-        parser = importlib.import_module(f"qbs_platform.files.inspection.{_PARSERS[Kind(kind)]}")
-        verdict = asdict(parser.inspect(Path(source), Path(target)))
+        verdict = asdict(_findings(Kind(kind), Path(source), Path(target), task))
     except Unfit as unfit:
         verdict = {"reason": unfit.reason, "fact": unfit.fact}
     except MemoryError:
         verdict = {"reason": Reason.DECODES_TOO_LARGE, "fact": ""}
     sys.stdout.write(f"\n{json.dumps(verdict)}")
+
+
+def _findings(kind: Kind, source: Path, target: Path, task: str) -> Findings:
+    if task == "rows":
+        reader = importlib.import_module("qbs_platform.files.inspection.cells")
+        read: Findings = reader.read(kind, source, target)
+        return read
+    parser = importlib.import_module(f"qbs_platform.files.inspection.{_PARSERS[kind]}")
+    found: Findings = parser.inspect(source, target)
+    return found
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ _CELL_CHARACTERS = 32_767  # what a spreadsheet's cell holds
 
 def inspect(source: Path, _target: Path) -> Findings:
     """Read every cell of the table at ``source``; raises Unfit."""
-    text = _text(source.read_bytes())
+    text = decoded(source.read_bytes())
     if _CONTROL.search(text):
         raise Unfit(Reason.UNKNOWN_TYPE, Kind.CSV.name)
     sniffing.check(text[: sniffing.HEAD_BYTES].encode(), Kind.CSV)
@@ -30,7 +30,8 @@ def inspect(source: Path, _target: Path) -> Findings:
     return Findings()
 
 
-def _text(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Read UTF-8 or else GB 18030; raises Unfit."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)

@@ -1,0 +1,1 @@
+"""The catalogue of standards of others: who reads it, who keeps it."""
