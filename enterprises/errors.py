@@ -85,3 +85,35 @@ class RequestSettled(Refusal):
 
 class RequestRepeated(Refusal):
     """The person asked before, or is a member already."""
+
+
+class NotOnChain(Refusal):
+    """Only an enterprise that is on chain declares anything of its products."""
+
+
+class DraftOpen(Refusal):
+    """A product has one draft at a time."""
+
+
+class DeclarationFlawed(FormRefused):
+    """A draft with faults is not published; its page lists them."""
+
+
+class SignatureMissing(FormRefused):
+    """The commitment was not accepted in the wording that holds now."""
+
+
+class TargetUnknown(FormRefused):
+    """The declaration has no such standard or indicator."""
+
+
+class StatementTooShort(FormRefused):
+    """A challenge, an answer or a reason says what is meant."""
+
+
+class AnswerGiven(Refusal):
+    """The enterprise answered this challenge already; what was said stays."""
+
+
+class ChallengeSettled(Refusal):
+    """The challenge was decided already."""
