@@ -117,3 +117,7 @@ class AnswerGiven(Refusal):
 
 class ChallengeSettled(Refusal):
     """The challenge was decided already."""
+
+
+class AnswerAwaited(Refusal):
+    """The enterprise may still answer: nobody decides before it did or its time is over."""
