@@ -124,3 +124,63 @@ class RequestOutcome(models.TextChoices):
     OPEN = "OPEN", _("等待答复")
     ADMITTED = "ADMITTED", _("已同意")
     DECLINED = "DECLINED", _("未同意")
+
+
+class SiteRole(models.TextChoices):
+    """What a place of production is to the enterprise."""
+
+    PRODUCER = "PRODUCER", _("生产者")
+    FACTORY = "FACTORY", _("生产企业")
+    CONTRACTOR = "CONTRACTOR", _("委托加工")
+
+
+class ProductCategory(models.TextChoices):
+    """Categories that the QBS standard adds to, under its codes of them, and all the others."""
+
+    GENERAL = "general", _("一般产品")
+    FOOD = "food", _("食品和农产品")
+    APPLIANCES = "appliances", _("家用电器")
+    CHILDREN = "children", _("儿童用品")
+
+
+class ProductStatus(models.TextChoices):
+    """Whether a product is still made; ``domain.product_life`` says what leads where."""
+
+    ACTIVE = "ACTIVE", _("在产")
+    RETIRED = "RETIRED", _("已停用")
+
+
+class LotStatus(models.TextChoices):
+    """Whether a lot may go out; ``domain.product_life`` says what leads where."""
+
+    HELD = "HELD", _("暂存未放行")
+    RELEASED = "RELEASED", _("已放行")
+    RECALLED = "RECALLED", _("已召回")
+
+
+class InspectionVerdict(models.TextChoices):
+    """What the outgoing inspection of a lot found."""
+
+    PASS = "PASS", _("合格")
+    FAIL = "FAIL", _("不合格")
+
+
+class ProductAct(models.TextChoices):
+    """One thing that was done with a product or with a lot of it."""
+
+    ADDED = "ADDED", _("登记产品")
+    CHANGED = "CHANGED", _("修改产品")
+    RETIRED = "RETIRED", _("停用产品")
+    RESTORED = "RESTORED", _("恢复产品")
+    LOT_ADDED = "LOT_ADDED", _("登记批次")
+    LOT_CHANGED = "LOT_CHANGED", _("修改批次")
+    LOT_RELEASED = "LOT_RELEASED", _("放行")
+    LOT_HELD = "LOT_HELD", _("暂停放行")
+    LOT_RECALLED = "LOT_RECALLED", _("召回")
+
+
+class TableKind(models.TextChoices):
+    """What the rows of a table that an enterprise brings are."""
+
+    PRODUCTS = "PRODUCTS", _("产品")
+    LOTS = "LOTS", _("批次")

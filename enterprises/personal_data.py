@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models import JoinRequest, Opinion, Particulars, ReturnedItem
+from enterprises.models import (
+    JoinRequest,
+    Lot,
+    Opinion,
+    Particulars,
+    ProductEvent,
+    ReturnedItem,
+    Site,
+    TableImport,
+)
 from qbs_platform.sealing import registry
 from qbs_platform.sealing.enums import DataClass
 from qbs_platform.sealing.registry import Personal, Seal
@@ -102,5 +111,46 @@ registry.register(
         purpose=_("让企业负责人认出申请加入的人"),
         retention=_WHILE_HERE,
         seen_by=_("本企业负责人"),
+    ),
+)
+_READERS = _("本企业成员、协会、辖区监管人员、内部审核员")
+registry.register(
+    Lot,
+    Personal(
+        "inspector",
+        DataClass.PERSONAL,
+        purpose=_("写明谁做了这一批的出厂检验（食品安全法第五十二条）"),
+        retention=_("批次保质期满后两年；没有保质期的，自生产之日起五年"),
+        seen_by=_READERS,
+    ),
+)
+registry.register(
+    ProductEvent,
+    Personal(
+        "reason",
+        DataClass.PERSONAL,
+        purpose=_("说明停用、暂停或召回的原因"),
+        retention=_WHILE_HERE,
+        seen_by=_READERS,
+    ),
+)
+registry.register(
+    Site,
+    Personal(
+        "address",
+        DataClass.PERSONAL,
+        purpose=_("写明在哪里生产；个体工商户的地址可能是住址"),
+        retention=_WHILE_HERE,
+        seen_by=_READERS,
+    ),
+)
+registry.register(
+    TableImport,
+    Personal(
+        "problems",
+        DataClass.PERSONAL,
+        purpose=_("把有问题的行退回改正；可能含检验员姓名"),
+        retention=_WHILE_HERE,
+        seen_by=_("本企业可登记产品的成员"),
     ),
 )

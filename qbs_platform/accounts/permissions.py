@@ -29,6 +29,7 @@ class Capability(models.TextChoices):
     # of the own enterprise only
     FILL_ONBOARDING = "FILL_ONBOARDING", gettext_lazy("填写上链材料")
     SUBMIT_ONBOARDING = "SUBMIT_ONBOARDING", gettext_lazy("签署并提交上链材料")
+    MANAGE_PRODUCTS = "MANAGE_PRODUCTS", gettext_lazy("登记产品与批次")
     # never of an enterprise that the person belongs to
     CHECK_ONBOARDING = "CHECK_ONBOARDING", gettext_lazy("核对企业上链")
     READ_ONBOARDING = "READ_ONBOARDING", gettext_lazy("查看企业上链")
@@ -80,11 +81,24 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.MANAGE_MEMBERS,
             Capability.FILL_ONBOARDING,
             Capability.SUBMIT_ONBOARDING,
+            Capability.MANAGE_PRODUCTS,
             Capability.MANAGE_DECLARATIONS,
         }
     ),
-    Role.ENT_EDITOR: frozenset({Capability.FILL_ONBOARDING, Capability.MANAGE_DECLARATIONS}),
-    Role.ENT_AGENT: frozenset({Capability.FILL_ONBOARDING, Capability.MANAGE_DECLARATIONS}),
+    Role.ENT_EDITOR: frozenset(
+        {
+            Capability.FILL_ONBOARDING,
+            Capability.MANAGE_PRODUCTS,
+            Capability.MANAGE_DECLARATIONS,
+        }
+    ),
+    Role.ENT_AGENT: frozenset(
+        {
+            Capability.FILL_ONBOARDING,
+            Capability.MANAGE_PRODUCTS,
+            Capability.MANAGE_DECLARATIONS,
+        }
+    ),
     Role.ENT_SIGNATORY: frozenset({Capability.SIGN_DECLARATIONS}),
 }
 # Who may offer which roles. An owner does so for the own enterprise only.

@@ -1,0 +1,2 @@
+DROP TRIGGER productevent_no_truncate ON enterprises_productevent;
+DROP TRIGGER productevent_no_change ON enterprises_productevent;
