@@ -15,7 +15,6 @@ from enterprises.declaration_enums import Against, Comparator
 from enterprises.domain.declarations.content import Indicator
 from qbs_platform.common.validators import text
 
-
 Limits = tuple[Decimal, Decimal | None]
 """A limit, and for a range its upper end."""
 

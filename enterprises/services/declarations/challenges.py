@@ -151,7 +151,9 @@ def _locked(
     challenge = Challenge.objects.select_for_update(of=("self",)).get(pk=challenge_id)
     challenge.declaration = row
     if challenge.result is not ChallengeOutcome.OPEN:
-        raise ChallengeSettled(_("这项质疑已经办结：%(outcome)s。") % {"outcome": _outcome(challenge)})
+        raise ChallengeSettled(
+            _("这项质疑已经办结：%(outcome)s。") % {"outcome": _outcome(challenge)}
+        )
     rows.begin(actor, owner, name, now=now)
     return row, challenge
 
