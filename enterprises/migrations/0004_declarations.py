@@ -9,149 +9,429 @@ from qbs_platform.common import sql_files
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enterprises', '0003_products'),
+        ("enterprises", "0003_products"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField(null=True)),
-                ('status', models.CharField(choices=[('DRAFT', '草稿'), ('DISCARDED', '草稿已放弃'), ('PUBLISHED', '已公开'), ('CHALLENGED', '被质疑，处理中'), ('SUPERSEDED', '已有新版本'), ('WITHDRAWN', '企业已撤回'), ('STRUCK_OFF', '已撤销公开'), ('EXPIRED', '已过期')], max_length=10)),
-                ('content', models.TextField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('drafted_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('expires_on', models.DateField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('end_reason', models.CharField(blank=True, max_length=500)),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='enterprises.product')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveIntegerField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "草稿"),
+                            ("DISCARDED", "草稿已放弃"),
+                            ("PUBLISHED", "已公开"),
+                            ("CHALLENGED", "被质疑，处理中"),
+                            ("SUPERSEDED", "已有新版本"),
+                            ("WITHDRAWN", "企业已撤回"),
+                            ("STRUCK_OFF", "已撤销公开"),
+                            ("EXPIRED", "已过期"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("content", models.TextField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("drafted_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("expires_on", models.DateField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to="enterprises.product",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Challenge',
+            name="Challenge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('receipt', models.CharField(max_length=16, unique=True)),
-                ('target_kind', models.CharField(choices=[('STANDARD', '执行标准'), ('INDICATOR', '指标'), ('MANDATORY', '强制性标准'), ('WHOLE', '整份声明')], max_length=9)),
-                ('target', models.CharField(blank=True, max_length=120)),
-                ('statement', models.CharField(max_length=2000)),
-                ('contact', models.BinaryField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('answer', models.CharField(blank=True, max_length=2000)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(choices=[('OPEN', '处理中'), ('CLEARED', '不成立，声明保留'), ('STRUCK_OFF', '成立，声明撤销公开'), ('CORRECTED', '企业以新版本更正'), ('WITHDRAWN', '企业撤回了声明')], default='OPEN', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='enterprises.declaration')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("receipt", models.CharField(max_length=16, unique=True)),
+                (
+                    "target_kind",
+                    models.CharField(
+                        choices=[
+                            ("STANDARD", "执行标准"),
+                            ("INDICATOR", "指标"),
+                            ("MANDATORY", "强制性标准"),
+                            ("WHOLE", "整份声明"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("target", models.CharField(blank=True, max_length=120)),
+                ("statement", models.CharField(max_length=2000)),
+                ("contact", models.BinaryField(null=True)),
+                ("made_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("answer", models.CharField(blank=True, max_length=2000)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "处理中"),
+                            ("CLEARED", "不成立，声明保留"),
+                            ("STRUCK_OFF", "成立，声明撤销公开"),
+                            ("CORRECTED", "企业以新版本更正"),
+                            ("WITHDRAWN", "企业撤回了声明"),
+                        ],
+                        default="OPEN",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="challenges",
+                        to="enterprises.declaration",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeclarationEvent',
+            name="DeclarationEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('DRAFTED', '起草'), ('DISCARDED', '放弃草稿'), ('PUBLISHED', '签署并公开'), ('SUPERSEDED', '公开了新版本'), ('CHALLENGED', '收到质疑'), ('ANSWERED', '企业答复质疑'), ('CLEARED', '质疑不成立'), ('STRUCK_OFF', '质疑成立，撤销公开'), ('WITHDRAWN', '企业撤回声明'), ('EXPIRED', '满期失效')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('challenge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='enterprises.challenge')),
-                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='enterprises.declaration')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("DRAFTED", "起草"),
+                            ("DISCARDED", "放弃草稿"),
+                            ("PUBLISHED", "签署并公开"),
+                            ("SUPERSEDED", "公开了新版本"),
+                            ("CHALLENGED", "收到质疑"),
+                            ("ANSWERED", "企业答复质疑"),
+                            ("CLEARED", "质疑不成立"),
+                            ("STRUCK_OFF", "质疑成立，撤销公开"),
+                            ("WITHDRAWN", "企业撤回声明"),
+                            ("EXPIRED", "满期失效"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="enterprises.challenge",
+                    ),
+                ),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="enterprises.declaration",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ChallengeReminder',
+            name="ChallengeReminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days_before', models.PositiveSmallIntegerField()),
-                ('sent_at', models.DateTimeField()),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.challenge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("days_before", models.PositiveSmallIntegerField()),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.challenge",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('challenge', 'days_before'), name='challenge_reminder_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("challenge", "days_before"), name="challenge_reminder_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='declaration',
-            index=models.Index(fields=['-published_at', '-id'], name='declaration_newest'),
+            model_name="declaration",
+            index=models.Index(fields=["-published_at", "-id"], name="declaration_newest"),
         ),
         migrations.AddIndex(
-            model_name='declaration',
-            index=models.Index(fields=['status', 'expires_on'], name='declaration_expiry'),
+            model_name="declaration",
+            index=models.Index(fields=["status", "expires_on"], name="declaration_expiry"),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(fields=('product', 'number'), name='declaration_number_once'),
+            model_name="declaration",
+            constraint=models.UniqueConstraint(
+                fields=("product", "number"), name="declaration_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'DRAFT')), fields=('product',), name='declaration_one_draft'),
+            model_name="declaration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "DRAFT")),
+                fields=("product",),
+                name="declaration_one_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['PUBLISHED', 'CHALLENGED'])), fields=('product',), name='declaration_one_in_force'),
+            model_name="declaration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["PUBLISHED", "CHALLENGED"])),
+                fields=("product",),
+                name="declaration_one_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['DRAFT', 'DISCARDED', 'PUBLISHED', 'CHALLENGED', 'SUPERSEDED', 'WITHDRAWN', 'STRUCK_OFF', 'EXPIRED'])), name='declaration_status_known'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "DRAFT",
+                            "DISCARDED",
+                            "PUBLISHED",
+                            "CHALLENGED",
+                            "SUPERSEDED",
+                            "WITHDRAWN",
+                            "STRUCK_OFF",
+                            "EXPIRED",
+                        ],
+                    )
+                ),
+                name="declaration_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('content_hash__regex', '^[0-9a-f]{64}$')), name='declaration_content_hash_form'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("content_hash__regex", "^[0-9a-f]{64}$")),
+                name="declaration_content_hash_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_on__isnull', False), ('number__gte', 1), ('published_at__isnull', False), ('signed_by__isnull', False), ('status__in', ['CHALLENGED', 'EXPIRED', 'PUBLISHED', 'STRUCK_OFF', 'SUPERSEDED', 'WITHDRAWN'])), models.Q(('expires_on__isnull', True), ('number__isnull', True), ('published_at__isnull', True), ('signed_by__isnull', True), ('status__in', ['DRAFT', 'DISCARDED'])), _connector='OR'), name='declaration_published_whole'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("expires_on__isnull", False),
+                        ("number__gte", 1),
+                        ("published_at__isnull", False),
+                        ("signed_by__isnull", False),
+                        (
+                            "status__in",
+                            [
+                                "CHALLENGED",
+                                "EXPIRED",
+                                "PUBLISHED",
+                                "STRUCK_OFF",
+                                "SUPERSEDED",
+                                "WITHDRAWN",
+                            ],
+                        ),
+                    ),
+                    models.Q(
+                        ("expires_on__isnull", True),
+                        ("number__isnull", True),
+                        ("published_at__isnull", True),
+                        ("signed_by__isnull", True),
+                        ("status__in", ["DRAFT", "DISCARDED"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="declaration_published_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('WITHDRAWN', 'STRUCK_OFF')), _negated=True), models.Q(('ended_at__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='declaration_end_says_why'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("WITHDRAWN", "STRUCK_OFF")), _negated=True),
+                    models.Q(
+                        ("ended_at__isnull", False), models.Q(("end_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="declaration_end_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='challenge',
-            index=models.Index(fields=['outcome', 'due_on'], name='challenge_due'),
+            model_name="challenge",
+            index=models.Index(fields=["outcome", "due_on"], name="challenge_due"),
         ),
         migrations.AddIndex(
-            model_name='challenge',
-            index=models.Index(fields=['-made_at', '-id'], name='challenge_newest'),
+            model_name="challenge",
+            index=models.Index(fields=["-made_at", "-id"], name="challenge_newest"),
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('target_kind__in', ['STANDARD', 'INDICATOR', 'MANDATORY', 'WHOLE'])), name='challenge_target_known'),
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("target_kind__in", ["STANDARD", "INDICATOR", "MANDATORY", "WHOLE"])
+                ),
+                name="challenge_target_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['OPEN', 'CLEARED', 'STRUCK_OFF', 'CORRECTED', 'WITHDRAWN'])), name='challenge_outcome_known'),
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome__in", ["OPEN", "CLEARED", "STRUCK_OFF", "CORRECTED", "WITHDRAWN"])
+                ),
+                name="challenge_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='challenge_answered_whole'),
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)
+                    ),
+                    models.Q(
+                        models.Q(("answer", ""), _negated=True),
+                        ("answered_at__isnull", False),
+                        ("answered_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="challenge_answered_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', 'OPEN'), ('reason', '')), models.Q(models.Q(('outcome', 'OPEN'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='challenge_decided_whole'),
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("outcome", "OPEN"), ("reason", "")),
+                    models.Q(
+                        models.Q(("outcome", "OPEN"), _negated=True), ("decided_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="challenge_decided_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['CLEARED', 'STRUCK_OFF']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='challenge_decision_says_why'),
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome__in", ["CLEARED", "STRUCK_OFF"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="challenge_decision_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='declarationevent',
-            index=models.Index(fields=['declaration', 'id'], name='declaration_event_timeline'),
+            model_name="declarationevent",
+            index=models.Index(fields=["declaration", "id"], name="declaration_event_timeline"),
         ),
         migrations.AddConstraint(
-            model_name='declarationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['DRAFTED', 'DISCARDED', 'PUBLISHED', 'SUPERSEDED', 'CHALLENGED', 'ANSWERED', 'CLEARED', 'STRUCK_OFF', 'WITHDRAWN', 'EXPIRED'])), name='declaration_event_act_known'),
+            model_name="declarationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "act__in",
+                        [
+                            "DRAFTED",
+                            "DISCARDED",
+                            "PUBLISHED",
+                            "SUPERSEDED",
+                            "CHALLENGED",
+                            "ANSWERED",
+                            "CLEARED",
+                            "STRUCK_OFF",
+                            "WITHDRAWN",
+                            "EXPIRED",
+                        ],
+                    )
+                ),
+                name="declaration_event_act_known",
+            ),
         ),
         sql_files.run(__file__),
     ]
