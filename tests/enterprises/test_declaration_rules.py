@@ -147,7 +147,7 @@ def test_without_a_baseline_nothing_is_compared() -> None:
     row = replace(GOOD, baseline_standard="", baseline_limit=None)
     assert baselines.compare(row).outcome is Against.NO_BASELINE
     for changed in ({"baseline_standard": ""}, {"baseline_limit": None}, {"limit": None}):
-        found = baselines.compare(replace(GOOD, **changed))  # type: ignore[arg-type]
+        found = baselines.compare(replace(GOOD, **changed))
         assert found.outcome is Against.NOT_COMPARABLE
         assert found.sentence
 
