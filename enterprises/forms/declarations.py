@@ -39,18 +39,36 @@ _CHOICE_WRONG = {"invalid_choice": _("没有这个选项，请从列表中选择
 _ALL = ("", _("全部"))
 
 
-class StandardNumberField(forms.CharField):
-    """The number of a standard in normal form; an impossible one is refused with its reason."""
+class OpenText(forms.CharField):
+    """A text that is asked for and that a draft may leave open: publishing asks for it again."""
 
-    def __init__(self, label: Any, *, required: bool = False, help_text: Any = "") -> None:
+    def validate(self, value: Any) -> None:
+        """Nothing is wrong with an empty text so far."""
+
+
+class StandardNumberField(forms.CharField):
+    """The number of a standard in normal form; an impossible one is refused with its reason.
+
+    ``is_open``: it is asked for, and a draft may leave it open.
+    """
+
+    def __init__(
+        self, label: Any, *, required: bool = False, is_open: bool = False, help_text: Any = ""
+    ) -> None:
+        self.is_open = is_open
         super().__init__(
             label=label,
-            required=required,
+            required=required or is_open,
             help_text=help_text,
             max_length=standard_numbers.LONGEST,
             widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
             error_messages={"required": _("请填写标准编号。")},
         )
+
+    def validate(self, value: Any) -> None:
+        """Nothing is wrong with one that is left open."""
+        if not self.is_open:
+            super().validate(value)
 
     def clean(self, value: Any) -> str:
         """The number as the catalogue writes it."""
@@ -64,13 +82,16 @@ class StandardNumberField(forms.CharField):
 
 
 class ExactField(forms.DecimalField):
-    """A decimal number that keeps the places that were typed, full-width digits too."""
+    """A decimal number that keeps the places that were typed, full-width digits too.
 
-    def __init__(self, label: Any) -> None:
+    ``is_asked``: it is needed to publish, though a draft may leave it open.
+    """
+
+    def __init__(self, label: Any, *, is_asked: bool = False) -> None:
         wrong = _("请填写数字，例如 12.5；不写单位，不写千位分隔符。")
         super().__init__(
             label=label,
-            required=False,
+            required=is_asked,
             max_digits=MOST_DIGITS,
             decimal_places=MOST_DECIMALS,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
@@ -86,6 +107,11 @@ class ExactField(forms.DecimalField):
             if set(value) & set("eE_"):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
+
+    def validate(self, value: Any) -> None:
+        """Nothing is wrong with an open one so far."""
+        if value not in self.empty_values:
+            super().validate(value)
 
 
 class RowForm(forms.Form):
@@ -133,16 +159,15 @@ class IndicatorRow(RowForm):
     comparator = forms.ChoiceField(
         label=_("比较方式"), choices=Comparator.choices, error_messages=_CHOICE_WRONG
     )
-    limit = ExactField(_("声明限值（范围的下限）"))
+    limit = ExactField(_("声明限值（范围的下限）"), is_asked=True)
     upper_limit = ExactField(_("上限（只用于范围）"))
-    unit = forms.CharField(
+    unit = OpenText(
         label=_("单位"),
-        required=False,
         max_length=LONGEST_UNIT,
         help_text=_("没有单位的写“1”。"),
     )
-    method = StandardNumberField(_("试验方法标准"))
-    baseline_standard = StandardNumberField(_("基准标准（选填）"))
+    method = StandardNumberField(_("试验方法标准"), is_open=True)
+    baseline_standard = StandardNumberField(_("基准标准"))
     baseline_limit = ExactField(_("基准限值（范围的下限）"))
     baseline_upper_limit = ExactField(_("基准上限（只用于范围）"))
     baseline_unit = forms.CharField(
@@ -165,9 +190,8 @@ class RequirementRow(RowForm):
 
     telling = ("requirement", "indicator", "test", "why_not")
     number = forms.CharField(widget=forms.HiddenInput)
-    requirement = forms.CharField(
+    requirement = OpenText(
         label=_("要求"),
-        required=False,
         max_length=LONGEST_WORDS,
         help_text=_("标准中的条款和要求，例如“4.2 铅含量不大于 0.5 mg/kg”。"),
     )

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.declaration_enums import DeclarationStatus, TargetKind
+from enterprises.declaration_enums import DeclarationAct, DeclarationStatus, TargetKind
 from enterprises.domain.declarations import changes, content, findings, transitions
 from enterprises.domain.declarations.changes import Change
 from enterprises.domain.declarations.content import Content
@@ -166,6 +166,11 @@ def targets(text: Content) -> list[tuple[TargetKind, str]]:
 def history_of(row: Declaration) -> QuerySet[DeclarationEvent]:
     """What was done to a declaration, newest first, with who did it."""
     return row.events.select_related("by", "challenge").order_by("-pk")
+
+
+def public_history_of(row: Declaration) -> QuerySet[DeclarationEvent]:
+    """What everybody reads of it: from the publication on."""
+    return history_of(row).exclude(act=DeclarationAct.DRAFTED)
 
 
 def steps_open_to(actor: Actor, row: Declaration, on: date) -> list[str]:

@@ -160,8 +160,8 @@ def _chips(chosen: str) -> list[Link]:
 def _columns() -> list[Column]:
     return [
         Column(_("产品")),
-        Column(_("版本")),
         Column(_("状态")),
+        Column(_("版本")),
         Column(_("公开日期")),
         Column(_("有效期至")),
     ]

@@ -29,9 +29,9 @@ _PER_PAGE = 30
 _CHALLENGEABLE = transitions.TRANSITIONS["challenge"].sources
 _COLUMNS = (
     Column(gettext_lazy("产品")),
+    Column(gettext_lazy("状态")),
     Column(gettext_lazy("企业")),
     Column(gettext_lazy("版本")),
-    Column(gettext_lazy("状态")),
     Column(gettext_lazy("公开日期")),
 )
 
@@ -71,7 +71,7 @@ def declaration_page(request: HttpRequest, declaration: UUID) -> HttpResponse:
         "entries": anchoring.entry_indexes(row.ref)[::-1],
         "versions": lines.of_all(declarations.versions_of(row.product), today),
         "challenges": lines.of_challenges(challenges.of_declaration(row), today),
-        "history": lines.of_history(declarations.history_of(row), names_people=False),
+        "history": lines.of_history(declarations.public_history_of(row), names_people=False),
         "may_challenge": standing in _CHALLENGEABLE,
         "crumbs": [*crumbs(), Link(row.product.name)],
     }
