@@ -63,8 +63,9 @@ def enter(page: Page, server: LiveServer, actor: Actor) -> None:
     client = Client()
     client.force_login(actor.user)
     name = settings.SESSION_COOKIE_NAME
-    cookie = {"name": name, "value": client.cookies[name].value, "url": server.url}
-    page.context.add_cookies([cookie])
+    page.context.add_cookies(
+        [{"name": name, "value": client.cookies[name].value, "url": server.url}]
+    )
 
 
 def check(page: Page, server: LiveServer, addresses: list[str]) -> None:

@@ -14,7 +14,8 @@ from enterprises.declaration_enums import DeclarationPart
 from enterprises.domain.declarations import changes, transitions
 from enterprises.domain.declarations.content import Content
 from enterprises.errors import StaleForm
-from enterprises.forms.declarations import PREFIX, Rows, VersionForm, initial_of, rows_form
+from enterprises.forms.declaration_rows import PREFIX, Rows, initial_of, rows_form
+from enterprises.forms.declarations import VersionForm
 from enterprises.models import Declaration
 from enterprises.selectors import declarations
 from enterprises.selectors.declarations import Review
