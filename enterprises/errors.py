@@ -91,6 +91,10 @@ class NotOnChain(Refusal):
     """Only an enterprise that is on chain declares anything of its products."""
 
 
+class NotDeclarable(Refusal):
+    """A product that is no longer made is not declared."""
+
+
 class DraftOpen(Refusal):
     """A product has one draft at a time."""
 

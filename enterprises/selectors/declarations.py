@@ -63,6 +63,18 @@ class Review:
         return not any(each.blocks for each in self.findings)
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose word on what it is: of a published version, under the names that were signed."""
+
+    product: str
+    brand: str
+    model: str
+    code: str
+    enterprise: str
+    uscc: str
+
+
 def declarations_visible_to(actor: Actor) -> QuerySet[Declaration]:
     """All of the own enterprise, drafts too, newest first; for others what is public is enough."""
     enterprise = enterprise_of(actor)
@@ -117,6 +129,25 @@ def versions_of(product: Product) -> QuerySet[Declaration]:
 def content_of(row: Declaration) -> Content:
     """What a declaration says."""
     return content.read(json.loads(row.content))
+
+
+def identity_of(row: Declaration) -> Identity:
+    """The names of product and enterprise; those of a published version never change."""
+    if row.published_at is None:
+        product = row.product
+        brand = product.brand.name if product.brand else ""
+        owner = product.enterprise
+        return Identity(product.name, brand, product.model, product.code, owner.name, owner.uscc)
+    said = json.loads(row.content)
+    product, owner = said["product"], said["enterprise"]
+    return Identity(
+        product=product["name"],
+        brand=product["brand"],
+        model=product["model"],
+        code=product["code"],
+        enterprise=owner["name"],
+        uscc=owner["uscc"],
+    )
 
 
 def commitment_of(row: Declaration) -> int:

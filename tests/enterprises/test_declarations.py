@@ -22,11 +22,11 @@ from enterprises.enums import EnterpriseStatus, ProductStatus
 from enterprises.errors import (
     DeclarationFlawed,
     DraftOpen,
+    NotDeclarable,
     NotOnChain,
     SignatureMissing,
     StaleForm,
     StatementTooShort,
-    TransitionRefused,
 )
 from enterprises.models import Declaration
 from enterprises.selectors import declarations
@@ -96,8 +96,30 @@ def test_an_enterprise_that_is_not_on_chain_declares_nothing(
 def test_a_retired_product_is_not_declared(home: made.House, now: datetime) -> None:
     home.product.status = ProductStatus.RETIRED
     home.product.save()
-    with pytest.raises(TransitionRefused, match="已停用"):
+    with pytest.raises(NotDeclarable, match="已停用"):
         drafting.begin(actor=home.owner, product_id=home.product.pk, now=now)
+
+
+def test_a_draft_of_a_product_that_was_retired_meanwhile_is_not_signed(
+    home: made.House, now: datetime
+) -> None:
+    row = made.drafted(home, now=now)
+    home.product.status = ProductStatus.RETIRED
+    home.product.save()
+    with pytest.raises(NotDeclarable):
+        made.sign(home, row, now=now)
+
+
+def test_a_published_version_keeps_the_names_that_were_signed(
+    home: made.House, now: datetime
+) -> None:
+    row = made.published(home, now=now)
+    home.product.name = "改了名的茶"
+    home.product.save()
+    named = declarations.identity_of(declarations.published().get(pk=row.pk))
+    assert (named.product, named.enterprise) == ("龙井茶", "西湖甲厂02")
+    draft = drafting.begin(actor=home.owner, product_id=home.product.pk, now=now)
+    assert declarations.identity_of(draft).product == "改了名的茶"
 
 
 def test_a_stale_save_is_refused_and_the_same_rows_again_are_not(

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from enterprises.declaration_enums import DeclarationAct, DeclarationPart, DeclarationStatus
 from enterprises.domain.declarations import content
 from enterprises.domain.declarations.content import Content, Executed
-from enterprises.enums import ProductStatus
-from enterprises.errors import DraftOpen, StaleForm, TransitionRefused
+from enterprises.errors import DraftOpen, StaleForm
 from enterprises.models import Declaration, Product
 from enterprises.selectors import declarations as selectors
 from enterprises.services.declarations import rows
@@ -28,14 +27,12 @@ def begin(*, actor: Actor, product_id: int, now: datetime) -> Declaration:
     """Open the draft of the next version, with what the version before says.
 
     The first one begins with the standards that the product names. Raises CapabilityMissing,
-    NotOwnEnterprise, NotOnChain, TransitionRefused for a product that is retired, or DraftOpen.
+    NotOwnEnterprise, NotOnChain, NotDeclarable or DraftOpen.
     """
     permissions.ensure(actor, _WRITE)
     product = Product.objects.select_related("enterprise").get(pk=product_id)
     rows.ensure_side(actor, product.enterprise, _WRITE)
-    rows.ensure_on_chain(product.enterprise)
-    if product.standing is ProductStatus.RETIRED:
-        raise TransitionRefused(_("这个产品已停用，不能再作自我声明。"))
+    rows.ensure_declarable(product)
     row = Declaration(
         product=product, status=DeclarationStatus.DRAFT, drafted_by=actor.user, drafted_at=now
     )

@@ -32,14 +32,14 @@ def publish(
 
     ``version`` is the save that the signatory read, ``accepted`` the version of the commitment;
     signing the same twice is done once. Challenges of the version before end as corrected. Raises
-    CapabilityMissing, NotOwnEnterprise, TransitionRefused, NotOnChain, StaleForm,
-    SignatureMissing or DeclarationFlawed.
+    CapabilityMissing, NotOwnEnterprise, TransitionRefused, NotOnChain, NotDeclarable,
+    StaleForm, SignatureMissing or DeclarationFlawed.
     """
     row = rows.lock(actor, declaration_id, "publish")
     if row.published_at is not None and row.version == version:
         return row
     row, step = rows.begin(actor, declaration_id, "publish", now=now)
-    rows.ensure_on_chain(row.product.enterprise)
+    rows.ensure_declarable(row.product)
     if row.version != version:
         raise StaleForm(_("您打开这一页之后，有人改过内容。请重新核对，再签署。"))
     if accepted != texts.commitment().version:

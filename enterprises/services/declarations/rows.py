@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _
 from enterprises.declaration_enums import ChallengeOutcome, DeclarationAct
 from enterprises.domain.declarations import transitions
 from enterprises.domain.declarations.transitions import Transition
-from enterprises.enums import EnterpriseStatus
-from enterprises.errors import NotOnChain, NotOwnEnterprise, OwnCase, StatementTooShort
-from enterprises.models import Challenge, Declaration, DeclarationEvent, Enterprise
+from enterprises.enums import EnterpriseStatus, ProductStatus
+from enterprises.errors import (
+    NotDeclarable,
+    NotOnChain,
+    NotOwnEnterprise,
+    OwnCase,
+    StatementTooShort,
+)
+from enterprises.models import Challenge, Declaration, DeclarationEvent, Enterprise, Product
 from qbs_platform.accounts import permissions, trail
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.models import Grant
@@ -65,10 +71,12 @@ def ensure_side(actor: Actor, enterprise: Enterprise, capability: Capability) ->
         raise NotOwnEnterprise(_("您现在的身份不属于这家企业，请切换身份。"))
 
 
-def ensure_on_chain(enterprise: Enterprise) -> None:
-    """Raise NotOnChain unless the enterprise is on chain now."""
-    if enterprise.standing is not EnterpriseStatus.ONBOARDED:
+def ensure_declarable(product: Product) -> None:
+    """Raise NotOnChain unless its enterprise is on chain now, NotDeclarable once it is retired."""
+    if product.enterprise.standing is not EnterpriseStatus.ONBOARDED:
         raise NotOnChain(_("企业上链之后，才能为产品作自我声明。"))
+    if product.standing is ProductStatus.RETIRED:
+        raise NotDeclarable(_("这个产品已停用，不能再作自我声明。"))
 
 
 def ensure_said(text: str, least: int) -> str:

@@ -63,6 +63,7 @@ def declaration_page(request: HttpRequest, declaration: UUID) -> HttpResponse:
     standing = row.standing_on(today)
     context = {
         "line": lines.of(row, today),
+        "identity": declarations.identity_of(row),
         "text": text,
         "indicators": lines.of_indicators(text),
         "mandatory": lines.of_mandatory(text),
