@@ -50,7 +50,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A draft as it stands on a day: what the catalogue says of each number, what is wrong."""
+    """A draft as it stands on a day: what the catalogue says of each number, what is wrong.
+
+    Of the findings those that keep it from being signed come first.
+    """
 
     content: Content
     citations: Mapping[str, Citation]
@@ -160,11 +163,12 @@ def review(row: Declaration, *, on: date) -> Review:
     text = content_of(row)
     supplement = mandatory_of(row.product, on)
     citations = cited.look_up_all([*text.cited, *supplement], on)
+    found = findings.found_in(text, supplement, citations)
     return Review(
         content=text,
         citations=citations,
         required=findings.required(text, supplement, citations),
-        findings=findings.found_in(text, supplement, citations),
+        findings=sorted(found, key=lambda each: not each.blocks),
     )
 
 

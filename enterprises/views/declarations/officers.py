@@ -34,11 +34,11 @@ _PER_PAGE = 30
 _VERBS = {"clear": services.clear, "strike-off": services.strike_off}
 _COLUMNS = (
     Column(gettext_lazy("产品")),
+    Column(gettext_lazy("答复")),
+    Column(gettext_lazy("结果")),
     Column(gettext_lazy("企业")),
     Column(gettext_lazy("质疑")),
-    Column(gettext_lazy("结果")),
     Column(gettext_lazy("应答复日期")),
-    Column(gettext_lazy("答复")),
 )
 
 
