@@ -88,11 +88,7 @@ class RequestRepeated(Refusal):
 
 
 class NotOnChain(Refusal):
-    """Only an enterprise that is on chain declares anything of its products."""
-
-
-class NotDeclarable(Refusal):
-    """A product that is no longer made is not declared."""
+    """Only an enterprise that is on chain keeps products and lots, or declares anything."""
 
 
 class DraftOpen(Refusal):
@@ -125,3 +121,43 @@ class ChallengeSettled(Refusal):
 
 class AnswerAwaited(Refusal):
     """The enterprise may still answer: nobody decides before it did or its time is over."""
+
+
+class NameTaken(FormRefused):
+    """The enterprise has a brand or a place of that name already."""
+
+
+class CodeTaken(FormRefused):
+    """Another product has the GTIN, or the enterprise's own code."""
+
+
+class LotNumberTaken(FormRefused):
+    """The product has a lot of that number already."""
+
+
+class CodeFixed(FormRefused):
+    """A product that has lots keeps its code."""
+
+
+class NotOfThisEnterprise(FormRefused):
+    """The brand or place is not one of the enterprise's, or not one of the product's."""
+
+
+class StillUsed(Refusal):
+    """Products or lots name the brand or place, so it stays."""
+
+
+class ProductRetired(Refusal):
+    """A product that is no longer made gets no new lots and is not declared."""
+
+
+class InspectionFailed(Refusal):
+    """A lot that its inspection found wanting does not go out."""
+
+
+class PhotosRefused(FormRefused):
+    """The product has as many pictures as it may, or the picture has no words."""
+
+
+class TooManyRows(FormRefused):
+    """The export would hold more rows than one file may."""

@@ -1,6 +1,6 @@
 """Routes of enterprises: joining, one's own, the clerks' cases, the public directory."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from enterprises.views import own
 from enterprises.views.declarations import (
@@ -12,6 +12,8 @@ from enterprises.views.declarations import (
     signing,
 )
 from enterprises.views.declarations import own as own_declarations
+from enterprises.views.products import brands, lists, lots, products, tables
+from enterprises.views.products import steps as product_steps
 
 app_name = "enterprises"
 
@@ -19,7 +21,58 @@ _CASE = "onboarding/<uuid:enterprise>/"
 _DECLARATION = "declarations/<uuid:declaration>/"
 _CHALLENGE = "challenges/<uuid:challenge>/"
 
+_PRODUCTS, _LOTS = "enterprise/products/", "enterprise/lots/"
+_PRODUCT, _LOT = f"{_PRODUCTS}<uuid:product>/", f"{_LOTS}<uuid:lot>/"
+_BRANDS, _SITES = "enterprise/brands/", "enterprise/sites/"
+
+_PRODUCT_PATHS = [
+    path(_BRANDS, brands.brands_page, name="brands"),
+    path(f"{_BRANDS}add/", brands.brand_add, name="brand-add"),
+    path(f"{_BRANDS}<uuid:brand>/", brands.brand_edit, name="brand-edit"),
+    path(f"{_BRANDS}<uuid:brand>/remove/", brands.brand_remove, name="brand-remove"),
+    path(_SITES, brands.sites_page, name="sites"),
+    path(f"{_SITES}add/", brands.site_add, name="site-add"),
+    path(f"{_SITES}<uuid:site>/", brands.site_edit, name="site-edit"),
+    path(f"{_SITES}<uuid:site>/remove/", brands.site_remove, name="site-remove"),
+    path(_PRODUCTS, lists.own_products, name="products"),
+    path(f"{_PRODUCTS}add/", products.product_add, name="product-add"),
+    path(_PRODUCT, products.own_product, name="product"),
+    path(f"{_PRODUCT}edit/", products.product_edit, name="product-edit"),
+    path(f"{_PRODUCT}steps/<slug:step>/", product_steps.product_step, name="product-step"),
+    path(f"{_PRODUCT}lots/add/", lots.lot_add, name="lot-add"),
+    path(f"{_PRODUCT}photos/add/", products.photo_add, name="photo-add"),
+    path(f"{_PRODUCT}photos/<uuid:photo>/remove/", products.photo_remove, name="photo-remove"),
+    path(_LOTS, lists.own_lots, name="lots"),
+    path(_LOT, lots.own_lot, name="lot"),
+    path(f"{_LOT}edit/", lots.lot_edit, name="lot-edit"),
+    path(f"{_LOT}steps/<slug:step>/", product_steps.lot_step, name="lot-step"),
+    path("products/", lists.all_products, name="all-products"),
+    path("products/<uuid:product>/", products.any_product, name="any-product"),
+    path("products/<uuid:product>/photos/<uuid:photo>/", products.photo, name="photo"),
+    path("products/export/<slug:chosen>/", lists.products_export, name="products-export"),
+    path("lots/", lists.all_lots, name="all-lots"),
+    path("lots/<uuid:lot>/", lots.any_lot, name="any-lot"),
+    path("lots/export/<slug:chosen>/", lists.lots_export, name="lots-export"),
+]
+
+
+def _tables(noun: str) -> list[URLPattern]:
+    """Bringing a table of products, or of lots."""
+    here, said = f"enterprise/{noun}/import/", {"noun": noun}
+    return [
+        path(here, tables.import_page, said, name=f"{noun}-import"),
+        path(f"{here}template/", tables.template, said, name=f"{noun}-import-template"),
+        path(f"{here}<uuid:taken>/", tables.result_page, said, name=f"{noun}-import-result"),
+        path(
+            f"{here}<uuid:taken>/problems/", tables.problems, said, name=f"{noun}-import-problems"
+        ),
+    ]
+
+
 urlpatterns = [
+    *_PRODUCT_PATHS,
+    *_tables("products"),
+    *_tables("lots"),
     path("enterprise/", own.own_page, name="own"),
     path("enterprise/requests/", own.own_page, name="join-requests"),
     path(f"{_CASE}", own.own_page, name="case"),

@@ -8,13 +8,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Length, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 
+from enterprises.domain.lots import LOT_NUMBER
 from enterprises.enums import InspectionVerdict, LotStatus, ProductAct, TableKind
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.onboarding import LONGEST_TEXT, SHORTEST_REASON
 from enterprises.models.products import Product, Site
 from qbs_platform.files.models import StoredFile
 
-LOT_NUMBER = r"""^[!"%-?A-Z_a-z]{1,20}$"""  # GS1 General Specifications, 7.11: set 82
 _SAYS_WHY = (
     ProductAct.RETIRED,
     ProductAct.LOT_HELD,
@@ -46,7 +46,7 @@ class Lot(models.Model):
             models.UniqueConstraint(name="lot_number_once", fields=["product", "number"]),
             models.CheckConstraint(
                 name="lot_number_form",
-                condition=Q(number__regex=LOT_NUMBER),
+                condition=Q(number__regex=f"^{LOT_NUMBER}$"),
             ),
             models.CheckConstraint(
                 name="lot_expires_after_produced",
@@ -99,7 +99,7 @@ class ProductEvent(models.Model):
             models.CheckConstraint(
                 name="product_event_says_why",
                 condition=~Q(act__in=_SAYS_WHY)
-                | GreaterThanOrEqual(Length(Trim("reason")), SHORTEST_REASON),
+                | Q(GreaterThanOrEqual(Length(Trim("reason")), SHORTEST_REASON)),
             ),
         ]
         indexes = [

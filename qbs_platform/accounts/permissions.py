@@ -30,6 +30,7 @@ class Capability(models.TextChoices):
     FILL_ONBOARDING = "FILL_ONBOARDING", gettext_lazy("填写上链材料")
     SUBMIT_ONBOARDING = "SUBMIT_ONBOARDING", gettext_lazy("签署并提交上链材料")
     MANAGE_PRODUCTS = "MANAGE_PRODUCTS", gettext_lazy("登记产品与批次")
+    READ_PRODUCTS = "READ_PRODUCTS", gettext_lazy("查看产品与批次")  # which, the selectors say
     # never of an enterprise that the person belongs to
     CHECK_ONBOARDING = "CHECK_ONBOARDING", gettext_lazy("核对企业上链")
     READ_ONBOARDING = "READ_ONBOARDING", gettext_lazy("查看企业上链")
@@ -101,6 +102,14 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     ),
     Role.ENT_SIGNATORY: frozenset({Capability.SIGN_DECLARATIONS}),
 }
+# What is made where is read by whole parties, not by single roles.
+for _role in (
+    *ROLES_OF[RoleKind.ENTERPRISE],
+    *ROLES_OF[RoleKind.ASSOCIATION],
+    *ROLES_OF[RoleKind.OFFICIAL],
+    Role.INTERNAL_AUDITOR,
+):
+    CAPABILITIES[_role] = CAPABILITIES.get(_role, frozenset()) | {Capability.READ_PRODUCTS}
 # Who may offer which roles. An owner does so for the own enterprise only.
 INVITES: dict[Role, tuple[Role, ...]] = {
     Role.SYS_ADMIN: (

@@ -104,10 +104,19 @@ def _members(grant: Grant | None) -> tuple[Promise, str]:
     return _("成员"), reverse("accounts:members")
 
 
+def _products(grant: Grant | None) -> tuple[Promise, str]:
+    is_member = grant is not None and grant.kind is RoleKind.ENTERPRISE
+    return _("产品"), reverse(f"enterprises:{'products' if is_member else 'all-products'}")
+
+
+def _lots(grant: Grant | None) -> tuple[Promise, str]:
+    return _("批次"), reverse("enterprises:lots")
+
+
 # In the order of the header. Each app's pages join here when they exist.
 _NAVIGATION: dict[RoleKind | None, tuple[Callable[[Grant | None], tuple[Promise, str]], ...]] = {
     None: (_desk,),
-    RoleKind.ENTERPRISE: (_desk,),
+    RoleKind.ENTERPRISE: (_desk, _lots),
     RoleKind.ASSOCIATION: (_desk,),
     RoleKind.OFFICIAL: (_desk, _region_map),
     RoleKind.ENDORSER: (_desk,),
@@ -121,6 +130,7 @@ _BY_CAPABILITY = (
     (Capability.PUBLISH_STANDARD, _standard),  # whoever writes it may publish another's
     (Capability.MAINTAIN_CITED_STANDARDS, _cited),
     (Capability.READ_CODE_TABLES, _codes),
+    (Capability.READ_PRODUCTS, _products),
 )
 
 

@@ -22,8 +22,8 @@ from enterprises.enums import EnterpriseStatus, ProductStatus
 from enterprises.errors import (
     DeclarationFlawed,
     DraftOpen,
-    NotDeclarable,
     NotOnChain,
+    ProductRetired,
     SignatureMissing,
     StaleForm,
     StatementTooShort,
@@ -96,7 +96,7 @@ def test_an_enterprise_that_is_not_on_chain_declares_nothing(
 def test_a_retired_product_is_not_declared(home: made.House, now: datetime) -> None:
     home.product.status = ProductStatus.RETIRED
     home.product.save()
-    with pytest.raises(NotDeclarable, match="已停用"):
+    with pytest.raises(ProductRetired, match="已停用"):
         drafting.begin(actor=home.owner, product_id=home.product.pk, now=now)
 
 
@@ -106,7 +106,7 @@ def test_a_draft_of_a_product_that_was_retired_meanwhile_is_not_signed(
     row = made.drafted(home, now=now)
     home.product.status = ProductStatus.RETIRED
     home.product.save()
-    with pytest.raises(NotDeclarable):
+    with pytest.raises(ProductRetired):
         made.sign(home, row, now=now)
 
 

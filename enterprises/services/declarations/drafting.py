@@ -27,7 +27,7 @@ def begin(*, actor: Actor, product_id: int, now: datetime) -> Declaration:
     """Open the draft of the next version, with what the version before says.
 
     The first one begins with the standards that the product names. Raises CapabilityMissing,
-    NotOwnEnterprise, NotOnChain, NotDeclarable or DraftOpen.
+    NotOwnEnterprise, NotOnChain, ProductRetired or DraftOpen.
     """
     permissions.ensure(actor, _WRITE)
     product = Product.objects.select_related("enterprise").get(pk=product_id)

@@ -32,7 +32,7 @@ def publish(
 
     ``version`` is the save that the signatory read, ``accepted`` the version of the commitment;
     signing the same twice is done once. Challenges of the version before end as corrected. Raises
-    CapabilityMissing, NotOwnEnterprise, TransitionRefused, NotOnChain, NotDeclarable,
+    CapabilityMissing, NotOwnEnterprise, TransitionRefused, NotOnChain, ProductRetired,
     StaleForm, SignatureMissing or DeclarationFlawed.
     """
     row = rows.lock(actor, declaration_id, "publish")

@@ -12,10 +12,10 @@ from enterprises.domain.declarations import transitions
 from enterprises.domain.declarations.transitions import Transition
 from enterprises.enums import EnterpriseStatus, ProductStatus
 from enterprises.errors import (
-    NotDeclarable,
     NotOnChain,
     NotOwnEnterprise,
     OwnCase,
+    ProductRetired,
     StatementTooShort,
 )
 from enterprises.models import Challenge, Declaration, DeclarationEvent, Enterprise, Product
@@ -72,11 +72,11 @@ def ensure_side(actor: Actor, enterprise: Enterprise, capability: Capability) ->
 
 
 def ensure_declarable(product: Product) -> None:
-    """Raise NotOnChain unless its enterprise is on chain now, NotDeclarable once it is retired."""
+    """Raise NotOnChain unless its enterprise is on chain now, ProductRetired once it is retired."""
     if product.enterprise.standing is not EnterpriseStatus.ONBOARDED:
         raise NotOnChain(_("企业上链之后，才能为产品作自我声明。"))
     if product.standing is ProductStatus.RETIRED:
-        raise NotDeclarable(_("这个产品已停用，不能再作自我声明。"))
+        raise ProductRetired(_("这个产品已停用，不能再作自我声明。"))
 
 
 def ensure_said(text: str, least: int) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from enterprises.declaration_enums import DeclarationPart, DeclarationStatus
 from enterprises.enums import ProductStatus
-from enterprises.errors import DraftOpen, NotDeclarable, NotOnChain
+from enterprises.errors import DraftOpen, NotOnChain, ProductRetired
 from enterprises.forms.declarations import BeginForm
 from enterprises.models import Declaration, Product
 from enterprises.selectors import challenges, declarations
@@ -73,7 +73,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
         product = form.cleaned_data["product"]
         try:
             row = drafting.begin(actor=actor, product_id=product.pk, now=timezone.now())
-        except (DraftOpen, NotDeclarable, NotOnChain) as refusal:
+        except (DraftOpen, ProductRetired, NotOnChain) as refusal:
             steps.refuse(request, form, refusal)
         else:
             return redirect("enterprises:own-declaration", row.public_id)
