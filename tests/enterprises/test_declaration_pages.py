@@ -236,6 +236,18 @@ def test_another_enterprises_declaration_is_not_found(home: made.House, now: dat
     assert "没有这个产品" in text_of(response)
 
 
+def test_a_published_version_leads_to_the_draft_of_the_next(
+    home: made.House, now: datetime
+) -> None:
+    row = made.published(home, now=now)
+    owner = client_of(home.owner)
+    (way,) = owner.get(at("own-declaration", row)).context["ways"]
+    assert "selected" in text_of(owner.get(way.url))
+    owner.post(way.url, {"product": str(home.product.public_id)})
+    draft = Declaration.objects.get(status=DeclarationStatus.DRAFT)
+    assert declarations.content_of(draft) == made.TEXT
+
+
 def test_a_viewer_reads_and_has_no_buttons(home: made.House, now: datetime) -> None:
     row = made.drafted(home, now=now)
     viewer = make_person("ENT_VIEWER", None, home.firm.enterprise.public_id).actor

@@ -63,6 +63,12 @@ _PAGES = {
 _KINDS = {"discard": "plain", "withdraw": "plain"}
 
 
+def amending(row: Declaration) -> Way:
+    """The button that begins the next version of what was published."""
+    url = reverse("enterprises:declaration-new", query={"product": row.product.public_id})
+    return Way(_("起草新版本"), url, "secondary")
+
+
 def ways(names: Iterable[str], row: Declaration, *, is_ready: bool) -> list[Way]:
     """The buttons for these steps of a declaration; a draft with faults is not signed."""
     return [

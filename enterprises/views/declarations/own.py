@@ -96,7 +96,10 @@ def own_page(request: HttpRequest, declaration: UUID) -> HttpResponse:
         "identity": declarations.identity_of(row),
         "tasks": _tasks(row, review, may_write="fill" in names) if review else [],
         "review": review,
-        "ways": acts.ways(names, row, is_ready=review is None or review.is_ready),
+        "ways": [
+            *([acts.amending(row)] if _may_amend(actor, row) else []),
+            *acts.ways(names, row, is_ready=review is None or review.is_ready),
+        ],
         "anchored": anchoring.standing_of(row.ref, now=now),
         "challenges": lines.of_challenges(challenges.of_declaration(row), today),
         "history": lines.of_history(declarations.history_of(row), names_people=True),
@@ -128,6 +131,10 @@ def below(row: Declaration, title: str) -> dict[str, object]:
     """What every page below one declaration has: its title, the way to it, the way back."""
     here = Link(row.product.name, reverse("enterprises:own-declaration", args=[row.public_id]))
     return {"title": title, "crumbs": [*crumbs(), here, Link(title)], "cancel_url": here.url}
+
+
+def _may_amend(actor: Actor, row: Declaration) -> bool:
+    return row.number is not None and permissions.may(actor, Capability.MANAGE_DECLARATIONS)
 
 
 def _tasks(row: Declaration, review: Review, *, may_write: bool) -> list[Task]:
