@@ -19,7 +19,7 @@ from qbs_platform.sealing.registry import Personal, Seal
 
 _WHILE_HERE = _("企业在链期间，退出或未予上链后保留三年")
 _MEMBERS_AND_CLERKS = _("本企业成员、协会受理员、内部审核员")
-_WHILE_DECLARED = _("声明公开期间，结束后保留三年")
+_WITH_DECLARATION = _("与声明一起长期公开")
 _SEALED = Seal()
 
 registry.register(
@@ -162,7 +162,7 @@ registry.register(
         "statement",
         DataClass.PERSONAL,
         purpose=_("告诉企业和协会哪里不对；可能提到人"),
-        retention=_WHILE_DECLARED,
+        retention=_("办结三年后删除"),
         seen_by=_("提出人、被质疑企业的成员、协会投诉处理人、机构负责人、内部审核员"),
     ),
     Personal(
@@ -177,14 +177,14 @@ registry.register(
         "answer",
         DataClass.PERSONAL,
         purpose=_("企业公开答复质疑；可能提到人"),
-        retention=_WHILE_DECLARED,
+        retention=_WITH_DECLARATION,
         seen_by=_("任何人"),
     ),
     Personal(
         "reason",
         DataClass.PERSONAL,
         purpose=_("公开说明质疑的结论；可能提到人"),
-        retention=_WHILE_DECLARED,
+        retention=_WITH_DECLARATION,
         seen_by=_("任何人"),
     ),
 )

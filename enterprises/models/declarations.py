@@ -129,7 +129,7 @@ class Challenge(models.Model):
     )
     target_kind = models.CharField(max_length=9, choices=TargetKind)
     target = models.CharField(max_length=120, blank=True)  # number or name, as declared
-    statement = models.CharField(max_length=LONGEST_STATEMENT)
+    statement = models.CharField(max_length=LONGEST_STATEMENT)  # '' once it was erased
     contact = models.BinaryField(null=True)  # sealed; mail address or telephone number
     made_at = models.DateTimeField()
     due_on = models.DateField()  # the last day to answer, DEC-1

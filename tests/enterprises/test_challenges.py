@@ -305,3 +305,15 @@ def test_the_contact_is_erased_half_a_year_after_the_outcome(
     assert Challenge.objects.get().contact is not None
     clocks.mind(now=now + timedelta(days=181))
     assert Challenge.objects.get().contact is None
+
+
+def test_the_words_of_a_challenge_are_erased_three_years_after_the_outcome(
+    home: made.House, row: Declaration, now: datetime
+) -> None:
+    challenge = made.answered(home, made.challenge(row, now=now), now=now)
+    clear(challenge, made.officer(), now)
+    clocks.mind(now=now + timedelta(days=3 * 365))
+    assert Challenge.objects.get().statement == made.SAID.statement
+    clocks.mind(now=now + timedelta(days=3 * 365 + 1))
+    kept = Challenge.objects.get()
+    assert (kept.statement, kept.answer, kept.reason) == ("", made.ANSWER, made.REASON)

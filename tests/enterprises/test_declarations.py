@@ -292,6 +292,7 @@ def test_a_withdrawal_says_why(home: made.House, now: datetime) -> None:
         "DELETE FROM enterprises_declarationevent",
         "UPDATE enterprises_declarationevent SET act = 'CLEARED'",
         "UPDATE enterprises_challenge SET statement = 'x'",
+        "UPDATE enterprises_challenge SET receipt = 'x'",
         "UPDATE enterprises_challenge SET answer = 'x'",
         "UPDATE enterprises_challenge SET outcome = 'CLEARED', reason = 'x'",
         "DELETE FROM enterprises_challenge",

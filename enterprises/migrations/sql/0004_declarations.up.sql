@@ -44,15 +44,17 @@ BEGIN
 END;
 $$;
 
--- What was said, answered and decided stays; the sealed contact may be erased.
+-- What was said, answered and decided stays; the sealed contact may be erased at any time, and what
+-- was said once it is decided.
 CREATE FUNCTION enterprises_guard_challenge() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
     IF (NEW.id, NEW.public_id, NEW.receipt, NEW.declaration_id, NEW.target_kind, NEW.target,
-        NEW.statement, NEW.made_at, NEW.due_on)
+        NEW.made_at, NEW.due_on)
        IS DISTINCT FROM
        (OLD.id, OLD.public_id, OLD.receipt, OLD.declaration_id, OLD.target_kind, OLD.target,
-        OLD.statement, OLD.made_at, OLD.due_on)
+        OLD.made_at, OLD.due_on)
+       OR (NEW.statement <> OLD.statement AND (OLD.outcome = 'OPEN' OR NEW.statement <> ''))
        OR (OLD.answered_at IS NOT NULL
            AND (NEW.answer, NEW.answered_by_id, NEW.answered_at)
                IS DISTINCT FROM (OLD.answer, OLD.answered_by_id, OLD.answered_at))

@@ -15,11 +15,13 @@ from qbs_platform.common import workdays
 TASK = "enterprises.mind_the_declarations"
 CONTACT_DAYS = 180
 """How long after the outcome the contact of who challenged is kept."""
+STATEMENT_DAYS = 3 * 365
+"""How long after the outcome the words of a challenge are kept; answer and outcome stay public."""
 _EARLIEST_REMINDER = timedelta(days=30)
 
 
 def mind(*, now: datetime) -> int:
-    """Let expire what is over, remind of answers, erase contacts that are no longer needed.
+    """Let expire what is over, remind of answers, erase what is no longer needed of challenges.
 
     Each at most once, however often and from however many sides this runs. How many were touched.
     """
@@ -65,7 +67,9 @@ def _remind(pk: int, today: date, now: datetime) -> int:
 
 
 def _erase(now: datetime) -> int:
-    until = now - timedelta(days=CONTACT_DAYS)
-    return Challenge.objects.filter(decided_at__lt=until, contact__isnull=False).update(
-        contact=None
+    decided = Challenge.objects.exclude(outcome=ChallengeOutcome.OPEN)
+    contacts = decided.filter(
+        decided_at__lt=now - timedelta(days=CONTACT_DAYS), contact__isnull=False
     )
+    statements = decided.filter(decided_at__lt=now - timedelta(days=STATEMENT_DAYS))
+    return contacts.update(contact=None) + statements.exclude(statement="").update(statement="")
