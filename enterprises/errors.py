@@ -96,7 +96,39 @@ class TooManyRows(FormRefused):
 
 
 class NotOnChain(Refusal):
-    """Only an enterprise that is on chain keeps brands, sites, products and lots."""
+    """Only an enterprise that is on chain keeps products and lots, or declares anything."""
+
+
+class DraftOpen(Refusal):
+    """A product has one draft at a time."""
+
+
+class DeclarationFlawed(FormRefused):
+    """A draft with faults is not published; its page lists them."""
+
+
+class SignatureMissing(FormRefused):
+    """The commitment was not accepted in the wording that holds now."""
+
+
+class TargetUnknown(FormRefused):
+    """The declaration has no such standard or indicator."""
+
+
+class StatementTooShort(FormRefused):
+    """A challenge, an answer or a reason says what is meant."""
+
+
+class AnswerGiven(Refusal):
+    """The enterprise answered this challenge already; what was said stays."""
+
+
+class ChallengeSettled(Refusal):
+    """The challenge was decided already."""
+
+
+class AnswerAwaited(Refusal):
+    """The enterprise may still answer: nobody decides before it did or its time is over."""
 
 
 class NameTaken(FormRefused):
@@ -124,7 +156,7 @@ class StillUsed(Refusal):
 
 
 class ProductRetired(Refusal):
-    """A product that is no longer made gets no new lots."""
+    """A product that is no longer made gets no new lots and is not declared."""
 
 
 class InspectionFailed(Refusal):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import (
+    Challenge,
     JoinRequest,
     Lot,
     Opinion,
@@ -18,6 +19,7 @@ from qbs_platform.sealing.registry import Personal, Seal
 
 _WHILE_HERE = _("企业在链期间，退出或未予上链后保留三年")
 _MEMBERS_AND_CLERKS = _("本企业成员、协会受理员、内部审核员")
+_WITH_DECLARATION = _("与声明一起长期公开")
 _SEALED = Seal()
 
 registry.register(
@@ -152,5 +154,37 @@ registry.register(
         purpose=_("把有问题的行退回改正；可能含检验员姓名"),
         retention=_WHILE_HERE,
         seen_by=_("本企业可登记产品的成员"),
+    ),
+)
+registry.register(
+    Challenge,
+    Personal(
+        "statement",
+        DataClass.PERSONAL,
+        purpose=_("告诉企业和协会哪里不对；可能提到人"),
+        retention=_("办结三年后删除"),
+        seen_by=_("提出人、被质疑企业的成员、协会投诉处理人、机构负责人、内部审核员"),
+    ),
+    Personal(
+        "contact",
+        DataClass.PERSONAL,
+        purpose=_("投诉处理人就质疑联系提出人"),
+        retention=_("办结后 180 天删除"),
+        seen_by=_("协会投诉处理人"),
+        seal=_SEALED,
+    ),
+    Personal(
+        "answer",
+        DataClass.PERSONAL,
+        purpose=_("企业公开答复质疑；可能提到人"),
+        retention=_WITH_DECLARATION,
+        seen_by=_("任何人"),
+    ),
+    Personal(
+        "reason",
+        DataClass.PERSONAL,
+        purpose=_("公开说明质疑的结论；可能提到人"),
+        retention=_WITH_DECLARATION,
+        seen_by=_("任何人"),
     ),
 )

@@ -13,12 +13,23 @@ from enterprises.views import (
     public,
     submission,
 )
+from enterprises.views.declarations import (
+    answers,
+    challenging,
+    officers,
+    parts,
+    signing,
+)
+from enterprises.views.declarations import own as own_declarations
+from enterprises.views.declarations import public as public_declarations
 from enterprises.views.products import brands, lists, lots, products, tables
 from enterprises.views.products import steps as product_steps
 
 app_name = "enterprises"
 
 _CASE = "onboarding/<uuid:enterprise>/"
+_DECLARATION = "declarations/<uuid:declaration>/"
+_CHALLENGE = "challenges/<uuid:challenge>/"
 
 _PRODUCTS, _LOTS = "enterprise/products/", "enterprise/lots/"
 _PRODUCT, _LOT = f"{_PRODUCTS}<uuid:product>/", f"{_LOTS}<uuid:lot>/"
@@ -68,7 +79,35 @@ def _tables(noun: str) -> list[URLPattern]:
     ]
 
 
+_DECLARATION_PATHS = [
+    path("declarations/", public_declarations.list_page, name="declarations"),
+    path(_DECLARATION, public_declarations.declaration_page, name="declaration"),
+    path(
+        f"{_DECLARATION}content.json", public_declarations.content_file, name="declaration-content"
+    ),
+    path(f"{_DECLARATION}compare/", public_declarations.compare_page, name="declaration-compare"),
+    path(f"{_DECLARATION}challenge/", challenging.challenge_page, name="challenge-new"),
+    path(
+        "declarations/challenges/<slug:receipt>/",
+        challenging.receipt_page,
+        name="challenge-receipt",
+    ),
+    path("enterprise/declarations/", own_declarations.list_page, name="own-declarations"),
+    path("enterprise/declarations/new/", own_declarations.new_page, name="declaration-new"),
+    path(f"enterprise/{_DECLARATION}", own_declarations.own_page, name="own-declaration"),
+    path(f"enterprise/{_DECLARATION}sign/", signing.sign_page, name="declaration-sign"),
+    path(f"enterprise/{_DECLARATION}withdraw/", signing.withdraw_page, name="declaration-withdraw"),
+    path(f"enterprise/{_DECLARATION}discard/", signing.discard_page, name="declaration-discard"),
+    path(f"enterprise/{_DECLARATION}<slug:part>/", parts.part_page, name="declaration-part"),
+    path(f"enterprise/{_CHALLENGE}", answers.own_challenge_page, name="challenge-own"),
+    path(f"enterprise/{_CHALLENGE}answer/", answers.answer_page, name="challenge-answer"),
+    path("challenges/", officers.list_page, name="challenges"),
+    path(_CHALLENGE, officers.challenge_page, name="challenge"),
+    path(f"{_CHALLENGE}<slug:verdict>/", officers.decide_page, name="challenge-decide"),
+]
+
 urlpatterns = [
+    *_DECLARATION_PATHS,
     *_PRODUCT_PATHS,
     *_tables("products"),
     *_tables("lots"),

@@ -5,6 +5,7 @@ PULSE_TASKS = {
     "chain.trail.seal_waiting": 10.0,
     "chain.ledger.audit_when_due": 600.0,
     "enterprises.mind_the_clocks": 600.0,
+    "enterprises.mind_the_declarations": 600.0,
     "qbs_platform.operations.record_worker_heartbeat": 4.0,
     "qbs_platform.accounts.send_letters": 10.0,
     "qbs_platform.notifications.deliver_due": 4.0,

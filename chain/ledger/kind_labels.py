@@ -12,6 +12,8 @@ _LABELS: dict[str, Promise] = {
     SAMPLE: _("样例记录"),
     TRAIL_CHECKPOINT: _("审计事件账本的检查点"),
     "standards.edition.v1": _("标准版本发布"),  # by name: the ledger knows no app
+    "enterprises.declaration.v1": _("产品自我声明公开"),
+    "enterprises.declaration_end.v1": _("产品自我声明撤回或撤销"),
 }
 
 

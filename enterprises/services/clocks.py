@@ -19,7 +19,8 @@ from standards.domain.process import TimeLimit
 
 CHECK, CORRECTION = "ONB-1", "ONB-2"
 TASK = "enterprises.mind_the_clocks"
-_OVERDUE = 0  # the reminder that goes out once the last day has passed
+OVERDUE = 0
+"""The reminder that goes out once the last day has passed."""
 _EARLIEST_REMINDER = timedelta(days=30)  # of either clock
 
 
@@ -62,7 +63,7 @@ def _mind_one(pk: int, today: date, now: datetime) -> int:
     if today > onboarding.due_on and not is_check:
         _lapse(enterprise, now)
         return 1
-    days = _days_to_remind(onboarding.due_on, today, CHECK if is_check else CORRECTION)
+    days = days_to_remind(onboarding.due_on, today, CHECK if is_check else CORRECTION)
     if days is None or not _is_first(enterprise, onboarding.due_on, days, now):
         return 0
     _remind(enterprise, onboarding.due_on, days, is_check=is_check, now=now)
@@ -81,7 +82,7 @@ def _remind(
 ) -> None:
     if not is_check:
         notices.correction_due(enterprise, due_on, now=now)
-    elif days == _OVERDUE:
+    elif days == OVERDUE:
         notices.check_overdue(enterprise, due_on, now=now)
     else:
         notices.check_due(enterprise, due_on, now=now)
@@ -94,10 +95,10 @@ def _is_first(enterprise: Enterprise, due_on: date, days: int, now: datetime) ->
     return is_new
 
 
-def _days_to_remind(due_on: date, today: date, code: str) -> int | None:
+def days_to_remind(due_on: date, today: date, code: str) -> int | None:
     """Which reminder belongs to ``today``: the last one whose day has come."""
     if today > due_on:
-        return _OVERDUE
+        return OVERDUE
     limit = standards.time_limit(code)
     reached = [days for days in limit.remind_before if _day_of(limit, due_on, days) <= today]
     return min(reached, default=None)

@@ -35,6 +35,12 @@ class Capability(models.TextChoices):
     # never of an enterprise that the person belongs to
     CHECK_ONBOARDING = "CHECK_ONBOARDING", gettext_lazy("核对企业上链")
     READ_ONBOARDING = "READ_ONBOARDING", gettext_lazy("查看企业上链")
+    # self-declarations, of the own enterprise only
+    MANAGE_DECLARATIONS = "MANAGE_DECLARATIONS", gettext_lazy("起草自我声明、答复质疑")
+    SIGN_DECLARATIONS = "SIGN_DECLARATIONS", gettext_lazy("签署、撤回自我声明")
+    # never about an enterprise that the person belongs to (ISO/IEC 17065, 7.13)
+    DECIDE_CHALLENGES = "DECIDE_CHALLENGES", gettext_lazy("处理对自我声明的质疑")
+    READ_CHALLENGES = "READ_CHALLENGES", gettext_lazy("查看对自我声明的质疑")
 
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
@@ -54,8 +60,10 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.READ_AUDIT_TRAIL,
             Capability.READ_CODE_TABLES,
             Capability.READ_ONBOARDING,
+            Capability.READ_CHALLENGES,
         }
     ),
+    Role.CASE_OFFICER: frozenset({Capability.DECIDE_CHALLENGES, Capability.READ_CHALLENGES}),
     Role.CLERK: frozenset({Capability.CHECK_ONBOARDING, Capability.READ_ONBOARDING}),
     Role.SCHEME_MANAGER: frozenset(
         {
@@ -65,7 +73,9 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.MAINTAIN_CITED_STANDARDS,
         }
     ),
-    Role.HEAD: frozenset({Capability.PUBLISH_STANDARD, Capability.READ_ONBOARDING}),
+    Role.HEAD: frozenset(
+        {Capability.PUBLISH_STANDARD, Capability.READ_ONBOARDING, Capability.READ_CHALLENGES}
+    ),
     Role.ENT_OWNER: frozenset(
         {
             Capability.INVITE,
@@ -73,10 +83,24 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             Capability.FILL_ONBOARDING,
             Capability.SUBMIT_ONBOARDING,
             Capability.MANAGE_PRODUCTS,
+            Capability.MANAGE_DECLARATIONS,
         }
     ),
-    Role.ENT_EDITOR: frozenset({Capability.FILL_ONBOARDING, Capability.MANAGE_PRODUCTS}),
-    Role.ENT_AGENT: frozenset({Capability.FILL_ONBOARDING, Capability.MANAGE_PRODUCTS}),
+    Role.ENT_EDITOR: frozenset(
+        {
+            Capability.FILL_ONBOARDING,
+            Capability.MANAGE_PRODUCTS,
+            Capability.MANAGE_DECLARATIONS,
+        }
+    ),
+    Role.ENT_AGENT: frozenset(
+        {
+            Capability.FILL_ONBOARDING,
+            Capability.MANAGE_PRODUCTS,
+            Capability.MANAGE_DECLARATIONS,
+        }
+    ),
+    Role.ENT_SIGNATORY: frozenset({Capability.SIGN_DECLARATIONS}),
 }
 # What is made where is read by whole parties, not by single roles.
 for _role in (

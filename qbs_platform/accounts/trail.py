@@ -23,7 +23,7 @@ from qbs_platform.audit.models import PUBLIC_ID
 _NOTED = "_qbs_refusals"
 _REFUSED_WHATEVER_THE_METHOD = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 _READING = {"GET", "HEAD", "OPTIONS"}
-_OPENS = {"token"}  # the parameter of an address that opens something for whoever knows it
+_OPENS = {"token", "receipt"}  # parameters of addresses that open something for whoever knows it
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ _JOB_WORDS = {"ok": _("正常"), "warn": _("没有按时运行"), "bad": _("上�
 _JOB_LABELS = {
     "qbs_platform.operations.record_worker_heartbeat": _("后台任务进程的心跳"),
     "enterprises.mind_the_clocks": _("提醒上链期限，处理逾期"),
+    "enterprises.mind_the_declarations": _("自我声明满期失效，提醒答复质疑"),
     "qbs_platform.accounts.send_letters": _("发送带链接的信"),
     "qbs_platform.notifications.deliver_due": _("发送邮件"),
     "qbs_platform.notifications.prepare_digests": _("编写每日汇总"),

@@ -1,0 +1,1 @@
+"""Rules about product self-declarations, without a database."""

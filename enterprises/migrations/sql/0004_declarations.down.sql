@@ -1,0 +1,10 @@
+DROP TRIGGER declarationevent_no_truncate ON enterprises_declarationevent;
+DROP TRIGGER declarationevent_no_change ON enterprises_declarationevent;
+DROP TRIGGER challenge_no_truncate ON enterprises_challenge;
+DROP TRIGGER challenge_no_delete ON enterprises_challenge;
+DROP TRIGGER challenge_guard ON enterprises_challenge;
+DROP TRIGGER declaration_no_truncate ON enterprises_declaration;
+DROP TRIGGER declaration_no_delete ON enterprises_declaration;
+DROP TRIGGER declaration_guard ON enterprises_declaration;
+DROP FUNCTION enterprises_guard_challenge();
+DROP FUNCTION enterprises_guard_declaration();

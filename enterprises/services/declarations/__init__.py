@@ -1,0 +1,1 @@
+"""Verbs about self-declarations and about challenges of them."""

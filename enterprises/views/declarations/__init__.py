@@ -1,0 +1,1 @@
+"""Pages of self-declarations: the enterprise's own, everybody's, the case officers'."""
