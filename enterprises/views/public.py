@@ -15,16 +15,19 @@ from django.views.decorators.http import require_safe
 
 from enterprises.forms.directory import DirectoryForm
 from enterprises.models import Enterprise
-from enterprises.selectors import codes, public
+from enterprises.selectors import codes, declarations, public
 from enterprises.selectors.public import Wanted
 from enterprises.views import lines
+from enterprises.views.declarations import lines as declaration_lines
 from qbs_platform.anchoring import selectors as anchoring
+from qbs_platform.common import workdays
 from qbs_platform.common.components import Column, Link
 from qbs_platform.common.validators import uscc as uscc_rules
 from qbs_platform.common.validators.verdicts import Outcome
 from qbs_platform.regions import selectors as regions
 
 _PER_PAGE = 20
+_MOST_DECLARED = 50
 _COLUMNS = (
     Column(gettext_lazy("企业")),
     Column(gettext_lazy("注册地")),
@@ -65,6 +68,7 @@ def public_page(request: HttpRequest, uscc: str) -> HttpResponse:
     enterprise = public.on_chain_by_code(code)
     if enterprise is None:
         return _nobody(request, code)
+    today = workdays.local_date(timezone.now())
     context = {
         "enterprise": enterprise,
         "place": regions.full_name(enterprise.region),
@@ -72,6 +76,9 @@ def public_page(request: HttpRequest, uscc: str) -> HttpResponse:
         "shown": public.shown(enterprise),
         "signed": public.signed(enterprise),
         "anchored": anchoring.standing_of(enterprise.ref, now=timezone.now()),
+        "declared": declaration_lines.of_all(
+            declarations.published_of(enterprise, today)[:_MOST_DECLARED], today
+        ),
         "history": lines.of_public_history(public.history(enterprise)),
         "crumbs": [Link(_("上链企业"), reverse("enterprises:directory")), Link(enterprise.name)],
     }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.selectors import enterprises
 from qbs_platform.accounts import permissions, presence, sessions
@@ -114,11 +115,16 @@ def _members(grant: Grant | None) -> tuple[Promise, str]:
 
 def _products(grant: Grant | None) -> tuple[Promise, str]:
     is_member = grant is not None and grant.kind is RoleKind.ENTERPRISE
-    return _("产品"), reverse(f"enterprises:{'products' if is_member else 'all-products'}")
+    place = "enterprises:products" if is_member else "enterprises:all-products"
+    return pgettext_lazy("navigation", "产品"), reverse(place)
 
 
-def _lots(grant: Grant | None) -> tuple[Promise, str]:
-    return _("批次"), reverse("enterprises:lots")
+def _declarations(grant: Grant | None) -> tuple[Promise, str]:
+    return _("自我声明"), reverse("enterprises:own-declarations")
+
+
+def _challenges(grant: Grant | None) -> tuple[Promise, str]:
+    return _("质疑"), reverse("enterprises:challenges")
 
 
 _Places = tuple[Callable[[Grant | None], tuple[Promise, str]], ...]
@@ -126,7 +132,7 @@ _Places = tuple[Callable[[Grant | None], tuple[Promise, str]], ...]
 # join here when they exist.
 _NAVIGATION: dict[RoleKind | None, tuple[_Places, _Places]] = {
     None: ((_desk,), ()),
-    RoleKind.ENTERPRISE: ((_desk, _enterprise), (_lots,)),
+    RoleKind.ENTERPRISE: ((_desk, _enterprise), (_declarations,)),
     RoleKind.ASSOCIATION: ((_desk,), ()),
     RoleKind.OFFICIAL: ((_desk,), (_region_map,)),
     RoleKind.ENDORSER: ((_desk,), ()),
@@ -134,6 +140,7 @@ _NAVIGATION: dict[RoleKind | None, tuple[_Places, _Places]] = {
 }
 _BY_CAPABILITY = (
     (Capability.READ_ONBOARDING, _cases),
+    (Capability.READ_CHALLENGES, _challenges),
     (Capability.READ_AUDIT_TRAIL, _trail),
     (Capability.MANAGE_MEMBERS, _members),
     (Capability.READ_PEOPLE, _people),

@@ -17,12 +17,15 @@ from enterprises.forms import products as forms
 from enterprises.forms.products import PhotoForm, ProductForm
 from enterprises.models import Product
 from enterprises.models.products import MOST_PHOTOS
+from enterprises.selectors import declarations
 from enterprises.selectors import lots as lot_selectors
 from enterprises.selectors import products as selectors
 from enterprises.services import photos, products
 from enterprises.views.products import acts, entry, lines, lists, scope
 from enterprises.views.products.entry import Entry
+from qbs_platform.accounts import permissions
 from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
 from qbs_platform.common import workdays
 from qbs_platform.common.components import Link
@@ -163,11 +166,20 @@ def _page(request: HttpRequest, actor: Actor, product: UUID) -> HttpResponse:
         "lots": lists.lot_lines(actor, newest),
         "lots_url": f"{reverse(side.lots)}?text={row.code}",
         "ways": acts.product_ways(names, row.public_id),
+        **_declaring(actor, row),
         "history": lines.of_history(selectors.history(row)[:_NEWEST_EVENTS]),
         "crumbs": [*crumbs(side), Link(row.name)],
         "is_own": side.is_own,
     }
     return render(request, "enterprises/products/product.html", context)
+
+
+def _declaring(actor: Actor, row: Product) -> dict[str, object]:
+    today = workdays.local_date(timezone.now())
+    return {
+        "declared": declarations.in_force(row, today),
+        "may_declare": permissions.may(actor, Capability.MANAGE_DECLARATIONS),
+    }
 
 
 def _facts(row: Product) -> list[tuple[str, str]]:
