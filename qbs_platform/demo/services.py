@@ -17,7 +17,7 @@ from qbs_platform.accounts.enums import KIND_OF, SECOND_FACTOR_KINDS, Role
 from qbs_platform.accounts.models import User
 from qbs_platform.accounts.services import grants, people, recovery_codes, second_factors
 from qbs_platform.accounts.services.recovery_codes import Kept
-from qbs_platform.demo import codes, content, joining, products, states
+from qbs_platform.demo import codes, content, declarations, joining, products, states
 from qbs_platform.demo.joining import Newcomer
 from qbs_platform.notifications import services as notifications
 from qbs_platform.notifications.enums import Channel, KindGroup
@@ -26,9 +26,11 @@ from qbs_platform.regions.models import Region
 
 ENTERPRISES_IN_EACH_CITY = 2
 _JOINING_EACH_DAY = 5
+_KEPT_FOR = timedelta(days=3)  # how long the enterprise of the accounts has had its products here
 _RECENT = timedelta(days=4)  # what clerks were told since then is unread
 _REGISTRAR, _APPLICANT = "registrar@demo.example", "applicant@demo.example"
 _OWNER = "owner@demo.example"
+_SIGNATORY = "signatory@demo.example"
 _CLERKS = ("clerk@demo.example", "clerk2@demo.example")
 
 
@@ -69,7 +71,7 @@ def seed(*, now: datetime) -> bool:
     joined = _join(users, now=now)
     for person in listed["people"]:
         _give_grants(users[person["email"]], person, joined, now)
-    _seed_products(users[_OWNER], joined[0], now=now)
+    _seed_products(users[_OWNER], users[_SIGNATORY], joined[0], now=now)
     _seed_second_factors(users.values(), listed, now)
     states.seed(listed, now=now)
     return True
@@ -128,9 +130,11 @@ def _give_grants(
             )
 
 
-def _seed_products(owner: User, enterprise: uuid.UUID, *, now: datetime) -> None:
+def _seed_products(owner: User, signatory: User, enterprise: uuid.UUID, *, now: datetime) -> None:
     row = Enterprise.objects.select_related("region").get(public_id=enterprise)
-    products.seed(content.products(), _acting(owner), row, now=now)
+    listed, begun = content.declarations(), now - _KEPT_FOR
+    products.seed(content.products(), _acting(owner), row, now=begun)
+    declarations.seed(listed, _acting(owner), _acting(signatory), row, now=begun)
 
 
 def _join(users: dict[str, User], *, now: datetime) -> list[uuid.UUID]:

@@ -22,6 +22,12 @@ def people() -> dict[str, Any]:
 
 
 @cache
+def declarations() -> dict[str, Any]:
+    """What the enterprise of the demo accounts declares of a product."""
+    return _read("declarations.yaml")
+
+
+@cache
 def cases() -> list[dict[str, str]]:
     """Enterprises that have not joined yet, and how far each got."""
     listed: list[dict[str, str]] = _read("cases.yaml")["cases"]
