@@ -302,3 +302,13 @@ def test_viewers_bring_no_tables(firm: Firm) -> None:
 def test_two_hundred_rows_are_taken_at_once(client: Client) -> None:
     rows = [product(made.gtin13(number)) for number in range(200)]
     assert counts(bring(client, "products", sheet("products", *rows))) == (200, 0, 0, 0)
+
+
+@pytest.mark.parametrize("noun", ["products", "lots"])
+def test_a_form_for_a_file_complains_of_nothing_before_it_was_sent(
+    noun: str, client: Client
+) -> None:
+    address = reverse(f"enterprises:{noun}-import")
+
+    assert "有内容需要修改" not in client.get(address).content.decode()
+    assert "有内容需要修改" in client.post(address).content.decode()

@@ -98,7 +98,7 @@ def photo_add(request: HttpRequest, product: UUID) -> HttpResponse:
     row = of(actor, product)
     product_life.product_step("change", row.standing)
     here = reverse("enterprises:product", args=[product])
-    form = PhotoForm(steps.typed(request), request.FILES)
+    form = PhotoForm(steps.typed(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

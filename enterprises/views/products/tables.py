@@ -75,7 +75,7 @@ def import_page(request: HttpRequest, noun: str) -> HttpResponse:
     """Take a table in; good rows are written even where others are not."""
     table, actor = TABLES[noun], scope.keeper(request)
     enterprise = scope.kept_by(actor)
-    form = TableForm(steps.typed(request), request.FILES)
+    form = TableForm(steps.typed(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             taken = service.take(

@@ -48,7 +48,7 @@ def template(request: HttpRequest) -> HttpResponseBase:
 def import_page(request: HttpRequest) -> HttpResponse:
     """Take a table in; good rows are written even where others are not."""
     permissions.ensure(sessions.actor_of(request), Capability.MAINTAIN_CITED_STANDARDS)
-    form = ImportForm(steps.typed(request), request.FILES)
+    form = ImportForm(steps.typed(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             taken = _take(request, form)
