@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from qbs_platform.accounts.enums import Role
 from qbs_platform.accounts.models import User
 from tests import tools
+from tests.e2e.hands import Keyboard, Pointer
 from tests.look import people
 
 # Playwright's loop runs in this thread; our ORM calls beside it are ordinary blocking ones.
@@ -103,6 +104,14 @@ def plain_page(
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(params=["pointer", "keyboard", "plain"])
+def hands(request: pytest.FixtureRequest, page: Page, plain_page: Page) -> Pointer:
+    """The three ways to drive a page."""
+    if request.param == "keyboard":
+        return Keyboard(page)
+    return Pointer(plain_page if request.param == "plain" else page)
 
 
 @pytest.fixture

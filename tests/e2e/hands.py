@@ -1,5 +1,7 @@
 """How somebody drives a page: with a pointer, or with nothing but the keyboard."""
 
+import re
+
 from playwright.sync_api import FilePayload, Locator, Page
 
 _MOST_STOPS = 150  # of the Tab key, until something is reached
@@ -13,7 +15,7 @@ class Pointer:
 
     def fill(self, label: str, text: str) -> None:
         """Write into a field."""
-        self.page.get_by_label(label, exact=True).fill(text)
+        self._field(label).fill(text)
 
     def choose(self, label: str) -> None:
         """Tick a box or pick one of several."""
@@ -35,12 +37,17 @@ class Pointer:
         """Press a button."""
         self.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
+    def _field(self, label: str) -> Locator:
+        """The first field of that label, whether it must be filled or not."""
+        said = re.compile(rf"^\s*{re.escape(label)}\s*(（选填）)?\s*$")
+        return self.page.get_by_label(said).first
+
 
 class Keyboard(Pointer):
     """Reaches everything with Tab, as whoever has no pointer does."""
 
     def fill(self, label: str, text: str) -> None:
-        field = self.page.get_by_label(label, exact=True)
+        field = self._field(label)
         self._reach(field)
         if field.get_attribute("type") == "date":
             year, month, day = text.split("-")
@@ -59,9 +66,12 @@ class Keyboard(Pointer):
     def select(self, label: str, value: str) -> None:
         chosen = self.page.get_by_label(label, exact=True)
         self._reach(chosen)
-        words = chosen.locator(f"option[value='{value}']").inner_text()
-        self.page.keyboard.type(words[:3])
-        assert chosen.input_value() == value, words
+        self.page.keyboard.press("Home")
+        for _option in range(_MOST_STOPS):
+            if chosen.input_value() == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{label} has no {value}")
 
     def follow(self, name: str) -> None:
         main = self.page.get_by_role("main")

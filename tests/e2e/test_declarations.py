@@ -5,8 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -15,8 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from enterprises.declaration_enums import Comparator
 from enterprises.domain.declarations.content import Content, Executed, Indicator, Requirement
 from enterprises.models import Challenge, Declaration
-from qbs_platform.accounts.actors import Actor
-from tests.e2e.conftest import axe, fits
+from tests.e2e.conftest import Enter, axe, fits
 from tests.factories import declarations as made
 
 pytestmark = [
@@ -59,15 +56,6 @@ def home(regions_loaded: None) -> made.House:
     return made.house(now=timezone.now())
 
 
-def enter(page: Page, server: LiveServer, actor: Actor) -> None:
-    client = Client()
-    client.force_login(actor.user)
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies(
-        [{"name": name, "value": client.cookies[name].value, "url": server.url}]
-    )
-
-
 def check(page: Page, server: LiveServer, addresses: list[str]) -> None:
     for address in addresses:
         page.goto(server.url + address)
@@ -98,22 +86,22 @@ def test_public_pages_are_accessible_and_fit(
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_of_the_enterprise_and_the_officer_are_accessible_and_fit(
-    page: Page, live_server: LiveServer, width: int, home: made.House
+    page: Page, live_server: LiveServer, width: int, home: made.House, enter: Enter
 ) -> None:
     now: datetime = timezone.now()
     page.set_viewport_size({"width": width, "height": 800})
     row = made.published(home, TEXT, now=now)
     challenge = made.challenge(row, now=now)
     draft = made.drafted(home, TEXT, now=now)
-    enter(page, live_server, home.owner)
+    enter(page, home.owner.user)
     parts = [at("declaration-part", draft, part) for part in ("standards", "indicators")]
     lists = [reverse("enterprises:own-declarations"), reverse("enterprises:declaration-new")]
     check(page, live_server, [*lists, at("own-declaration", draft), *parts])
     check(page, live_server, [at("challenge-own", challenge), at("challenge-answer", challenge)])
-    enter(page, live_server, home.signatory)
+    enter(page, home.signatory.user)
     check(page, live_server, [at("declaration-sign", draft), at("declaration-withdraw", row)])
     made.answered(home, challenge, now=now)
-    enter(page, live_server, made.officer().actor)
+    enter(page, made.officer().user)
     decide = at("challenge-decide", challenge, "strike-off")
     check(
         page, live_server, [reverse("enterprises:challenges"), at("challenge", challenge), decide]
@@ -121,10 +109,10 @@ def test_pages_of_the_enterprise_and_the_officer_are_accessible_and_fit(
 
 
 def test_a_declaration_is_filled_and_signed_without_a_script(
-    plain_page: Page, live_server: LiveServer, home: made.House
+    plain_page: Page, live_server: LiveServer, home: made.House, enter: Enter
 ) -> None:
     page = plain_page
-    enter(page, live_server, home.owner)
+    enter(page, home.owner.user)
     page.goto(live_server.url + reverse("enterprises:own-declarations"))
     page.get_by_role("link", name="新的声明").click()
     page.get_by_role("button", name="开始起草").click()
@@ -143,7 +131,7 @@ def test_a_declaration_is_filled_and_signed_without_a_script(
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("没有需要改正的地方")).to_be_visible()
 
-    enter(page, live_server, home.signatory)
+    enter(page, home.signatory.user)
     page.reload()
     page.get_by_role("link", name="签署并公开").click()
     page.get_by_label("我代表本企业接受以上承诺").check()

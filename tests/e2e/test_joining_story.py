@@ -15,7 +15,7 @@ from enterprises.models import Enterprise
 from qbs_platform.common import workdays
 from qbs_platform.demo import papers
 from tests.e2e.conftest import Enter, SignIn
-from tests.e2e.hands import Keyboard, Pointer
+from tests.e2e.hands import Pointer
 from tests.factories import enterprises as firms
 from tests.factories.people import make_person
 
@@ -88,14 +88,6 @@ def clerks_page(browser: Browser, enter: Enter) -> Page:
     page = browser.new_context(locale="zh-CN").new_page()
     enter(page, make_person("CLERK").user)
     return page
-
-
-@pytest.fixture(params=["pointer", "keyboard", "plain"])
-def hands(request: pytest.FixtureRequest, page: Page, plain_page: Page) -> Pointer:
-    """The three ways to drive a page."""
-    if request.param == "keyboard":
-        return Keyboard(page)
-    return Pointer(plain_page if request.param == "plain" else page)
 
 
 def test_an_enterprise_joins(
