@@ -92,6 +92,11 @@ _DECLARATION_PATHS = [
         challenging.receipt_page,
         name="challenge-receipt",
     ),
+    path(
+        "enterprise/declarations/export/<slug:chosen>/",
+        own_declarations.export,
+        name="declarations-export",
+    ),
     path("enterprise/declarations/", own_declarations.list_page, name="own-declarations"),
     path("enterprise/declarations/new/", own_declarations.new_page, name="declaration-new"),
     path(f"enterprise/{_DECLARATION}", own_declarations.own_page, name="own-declaration"),

@@ -55,6 +55,17 @@ class ReasonForm(forms.Form):
     )
 
 
+class OwnForm(FilterForm):
+    """The question to the own list."""
+
+    text = forms.CharField(
+        label=_("产品或标准编号"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class DeclarationsForm(FilterForm):
     """Questions to the public list."""
 

@@ -87,6 +87,12 @@ def declarations_visible_to(actor: Actor) -> QuerySet[Declaration]:
     return rows.select_related("product__enterprise", "product__brand").order_by("-pk")
 
 
+def own_search(actor: Actor, text: str) -> QuerySet[Declaration]:
+    """Those of the own enterprise whose product or standards are asked for; all for ''."""
+    rows = declarations_visible_to(actor)
+    return rows.filter(_mentions(text)) if text.strip() else rows
+
+
 def published() -> QuerySet[Declaration]:
     """What anybody may read: every version that was ever published, with product and enterprise."""
     rows = Declaration.objects.filter(status__in=transitions.PUBLIC)

@@ -33,6 +33,7 @@ class Listing:
 CASES = Listing("cases", Capability.READ_ONBOARDING)
 PRODUCTS = Listing("products", Capability.READ_PRODUCTS)
 LOTS = Listing("lots", Capability.READ_PRODUCTS)
+DECLARATIONS = Listing("declarations", Capability.READ_PRODUCTS)
 
 
 @transaction.atomic

@@ -87,6 +87,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "enterprises:products-import-result": {"taken": NOBODYS},
     "enterprises:products-import-problems": {"taken": NOBODYS},
     "enterprises:lots-export": {"chosen": "csv"},
+    "enterprises:declarations-export": {"chosen": "csv"},
     "enterprises:lots-import-result": {"taken": NOBODYS},
     "enterprises:lots-import-problems": {"taken": NOBODYS},
     "notifications:notice": {"notice_id": NOBODYS},

@@ -392,3 +392,27 @@ def test_a_draft_costs_the_same_with_one_and_sixty_indicators(
     )
     made.fill(row, home.owner, replace(made.TEXT, indicators=many), now=now)
     assert [cost(owner, address) for address in pages] == before
+
+
+# --- the own list
+
+
+def test_the_own_list_is_searched_and_taken_along(home: made.House, now: datetime) -> None:
+    made.published(home, now=now)
+    Product.objects.update(name="=龙井茶")
+    client = client_of(home.owner)
+    here = reverse("enterprises:own-declarations")
+
+    assert "=龙井茶" in text_of(client.get(here, {"text": "龙井"}))
+    assert "没有符合条件的声明" in text_of(client.get(here, {"text": "没有"}))
+    assert client.get(here, {"text": "长" * 101}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+    export = reverse("enterprises:declarations-export", args=["csv"])
+    body = b"".join(client.post(f"{export}?text=龙井").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    heading, row = body.splitlines()
+    assert heading.startswith("产品,型号规格,产品编码,版本")
+    assert row.startswith("'=龙井茶,")
+    assert "水分,≤ 6.5 %" in row
+    nothing = b"".join(client.post(f"{export}?text=没有").streaming_content)  # type: ignore[attr-defined]
+    assert len(nothing.decode().splitlines()) == 1
+    assert client.post(export.replace("csv", "pdf")).status_code == HTTPStatus.NOT_FOUND

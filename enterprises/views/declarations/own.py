@@ -1,26 +1,31 @@
 """An enterprise's declarations from the inside: the list, beginning one, one with its tasks."""
 
+from http import HTTPStatus
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.declaration_enums import DeclarationPart, DeclarationStatus
 from enterprises.enums import ProductStatus
 from enterprises.errors import DraftOpen, NotOnChain, ProductRetired
-from enterprises.forms.declarations import BeginForm
+from enterprises.forms.declarations import BeginForm, OwnForm
 from enterprises.models import Declaration, Product
 from enterprises.selectors import challenges, declarations
 from enterprises.selectors.declarations import Review
 from enterprises.selectors.enterprises import enterprise_of
+from enterprises.services import exporting
 from enterprises.services.declarations import drafting
-from enterprises.views.declarations import acts, lines
+from enterprises.views.declarations import acts, lines, table
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import RoleKind
@@ -28,10 +33,12 @@ from qbs_platform.accounts.errors import CapabilityMissing
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
 from qbs_platform.anchoring import selectors as anchoring
-from qbs_platform.common import workdays
+from qbs_platform.common import exports, workdays
 from qbs_platform.common.components import Column, Link, Task, TaskStatus
+from qbs_platform.common.exports import Format
 
 _PER_PAGE = 20
+_ALL = "all"
 _HINTS = {
     DeclarationPart.STANDARDS: gettext_lazy("编号和名称；查引用标准目录，已废止的不能公开。"),
     DeclarationPart.INDICATORS: gettext_lazy("限值、单位、试验方法；与基准标准比较。"),
@@ -43,10 +50,8 @@ _OPEN = (DeclarationStatus.DRAFT, DeclarationStatus.PUBLISHED, DeclarationStatus
 @require_safe
 def list_page(request: HttpRequest) -> HttpResponse:
     """All declarations of the enterprise, and what is said against them."""
-    actor = ensure_member(request)
-    chosen = request.GET.get("show", "")
-    rows = declarations.declarations_visible_to(actor).defer("content")
-    shown = rows if chosen == "all" else rows.filter(status__in=_OPEN)
+    actor, form = ensure_member(request), OwnForm(request.GET)
+    shown = _shown(request, actor, form).defer("content")
     page = Paginator(shown, _PER_PAGE).get_page(request.GET.get("page"))
     today = workdays.local_date(timezone.now())
     against = challenges.challenges_against(actor).filter(decided_at=None)
@@ -54,11 +59,32 @@ def list_page(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": lines.of_all(page.object_list, today),
         "challenges": lines.of_challenges(against, today),
-        "chips": _chips(chosen),
+        "form": form,
+        "exports": _exports(),
+        "chips": _chips(request),
         "columns": _columns(),
         "may_write": permissions.may(actor, Capability.MANAGE_DECLARATIONS),
     }
-    return render(request, "enterprises/declarations/own_list.html", context)
+    status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "enterprises/declarations/own_list.html", context, status=status)
+
+
+@require_POST
+def export(request: HttpRequest, chosen: str) -> HttpResponseBase:
+    """What the list shows, with every indicator, as a table."""
+    actor = ensure_member(request)
+    if chosen not in Format.values:
+        raise Http404
+    now = timezone.now()
+    today = workdays.local_date(now)
+    found = _shown(request, actor, OwnForm(request.GET))
+    exporting.begin(actor=actor, listing=exporting.DECLARATIONS, rows=found, now=now)
+    return exports.attachment(
+        Format(chosen),
+        stem=f"declarations-{today:%Y%m%d}",
+        heading=table.heading(),
+        rows=table.rows(found.iterator(), on=today),
+    )
 
 
 @steps.form_page
@@ -157,11 +183,27 @@ def _count(count: int) -> str:
     return _("%(count)s 项") % {"count": count} if count else ""
 
 
-def _chips(chosen: str) -> list[Link]:
-    here = reverse("enterprises:own-declarations")
+def _shown(request: HttpRequest, actor: Actor, form: OwnForm) -> QuerySet[Declaration]:
+    """What the address asks for; a text that is too long finds nothing."""
+    if not form.is_valid():
+        return Declaration.objects.none()
+    rows = declarations.own_search(actor, form.cleaned_data["text"])
+    return rows if request.GET.get("show") == _ALL else rows.filter(status__in=_OPEN)
+
+
+def _exports() -> list[tuple[str, str]]:
     return [
-        Link(_("草稿和现在公开的"), here, is_current=chosen != "all"),
-        Link(_("全部"), f"{here}?show=all", is_current=chosen == "all"),
+        (each.name, reverse("enterprises:declarations-export", args=[each.value]))
+        for each in Format
+    ]
+
+
+def _chips(request: HttpRequest) -> list[Link]:
+    here, chosen = reverse("enterprises:own-declarations"), request.GET.get("show") == _ALL
+    asked = {"text": text} if (text := request.GET.get("text", "")) else {}
+    return [
+        Link(_("草稿和现在公开的"), f"{here}?{urlencode(asked)}", is_current=not chosen),
+        Link(_("全部"), f"{here}?{urlencode({**asked, 'show': _ALL})}", is_current=chosen),
     ]
 
 
