@@ -93,3 +93,11 @@ class FormatUnknown(FormRefused):
 
 class TooManyRows(FormRefused):
     """More rows than one file may hold."""
+
+
+class StillHere(Refusal):
+    """The personal data of an enterprise are needed while it takes part or asks to."""
+
+
+class LastOwnerLeaves(Refusal):
+    """An enterprise would be left without anybody who may act for it."""

@@ -1,15 +1,48 @@
 """The personal data of enterprises, for the field inventory."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models import JoinRequest, Opinion, Particulars, ReturnedItem
-from qbs_platform.sealing import registry
-from qbs_platform.sealing.enums import DataClass
+from enterprises.enums import EnterpriseStatus, Verdict
+from enterprises.models import (
+    Enterprise,
+    JoinRequest,
+    Opinion,
+    Particulars,
+    PublicPage,
+    ReturnedItem,
+)
+from qbs_platform.files import forgetting
+from qbs_platform.files.models import StoredFile
+from qbs_platform.sealing import registry, subjects
+from qbs_platform.sealing.enums import DataClass, OwnerKind
 from qbs_platform.sealing.registry import Personal, Seal
+from qbs_platform.sealing.subjects import Erasure, Owner, Rows
 
 _WHILE_HERE = _("企业在链期间，退出或未予上链后保留三年")
 _MEMBERS_AND_CLERKS = _("本企业成员、协会受理员、内部审核员")
 _SEALED = Seal()
+_CLEARED = "已按个人信息处理规则清除"
+
+
+def _own(enterprise: Enterprise) -> Q:
+    return Q(enterprise=enterprise)
+
+
+def _documents(enterprise: Enterprise) -> Q:
+    kept = Particulars.objects.filter(enterprise=enterprise)
+    return Q(pk__in=[pk for row in kept.values_list("licence", "authorisation") for pk in row])
+
+
+def _opinions_shown(enterprise: Enterprise) -> Q:
+    """Why it was refused, once it is settled; what a clerk thinks meanwhile is not the members'."""
+    settled = Q(enterprise__status=EnterpriseStatus.REFUSED, retracted_at=None)
+    return _own(enterprise) & settled & Q(verdict=Verdict.REFUSE)
+
+
+def _of_enterprise(erasure: Erasure, rows: Rows = _own, shown: Rows | None = None) -> list[Owner]:
+    return [Owner(OwnerKind.ENTERPRISE, rows, erasure, shown)]
+
 
 registry.register(
     Particulars,
@@ -25,7 +58,7 @@ registry.register(
         DataClass.SENSITIVE,
         purpose=_("与授权书核对"),
         retention=_WHILE_HERE,
-        seen_by=_("本企业成员只见首尾；核对中的受理员可见全部"),
+        seen_by=_("本企业成员只见首尾，负责人可以下载全部；核对中的受理员可见全部"),
         seal=_SEALED,
     ),
     Personal(
@@ -59,6 +92,19 @@ registry.register(
         retention=_WHILE_HERE,
         seen_by=_MEMBERS_AND_CLERKS,
     ),
+    owners=_of_enterprise(
+        subjects.replaced(
+            legal_representative="",
+            address="",
+            legal_id=None,
+            contact_name=None,
+            contact_mobile=None,
+            contact_mobile_index=None,
+            contact_email=None,
+            licence=None,
+            authorisation=None,
+        )
+    ),
 )
 registry.register(
     ReturnedItem,
@@ -83,6 +129,7 @@ registry.register(
         retention=_WHILE_HERE,
         seen_by=_MEMBERS_AND_CLERKS,
     ),
+    owners=_of_enterprise(subjects.replaced(before="", reason=_CLEARED, answer="")),
 )
 registry.register(
     Opinion,
@@ -93,6 +140,7 @@ registry.register(
         retention=_WHILE_HERE,
         seen_by=_MEMBERS_AND_CLERKS,
     ),
+    owners=_of_enterprise(subjects.replaced(note="", override_note=""), shown=_opinions_shown),
 )
 registry.register(
     JoinRequest,
@@ -102,5 +150,28 @@ registry.register(
         purpose=_("让企业负责人认出申请加入的人"),
         retention=_WHILE_HERE,
         seen_by=_("本企业负责人"),
+    ),
+    owners=[
+        Owner(OwnerKind.PERSON, lambda person: Q(person=person), subjects.replaced(message="")),
+        *_of_enterprise(subjects.replaced(message="")),
+    ],
+)
+registry.register(
+    PublicPage,
+    Personal(
+        "introduction",
+        DataClass.PERSONAL,
+        purpose=_("企业向公众介绍自己；可能含联系人的姓名或号码"),
+        retention=_WHILE_HERE,
+        seen_by=_("企业在链期间任何人"),
+    ),
+    owners=_of_enterprise(subjects.replaced(introduction="")),
+)
+# Licence and letter of authorisation are the enterprise's, whoever uploaded them.
+registry.register(
+    StoredFile,
+    owners=_of_enterprise(
+        subjects.done_by(lambda rows, _enterprise: forgetting.forget(rows), is_removal=True),
+        rows=_documents,
     ),
 )

@@ -19,3 +19,11 @@ class Form(models.TextChoices):
     SEALED = "SEALED", _("加密字段")
     HASHED = "HASHED", _("口令摘要（Argon2id）")
     WRAPPED = "WRAPPED", _("秘密部分以 SECRET_KEY 派生的密钥加密")
+
+
+class OwnerKind(models.TextChoices):
+    """Whose a row with personal data is: who may take it along, and with whom it goes."""
+
+    PERSON = "PERSON", _("个人")
+    ENTERPRISE = "ENTERPRISE", _("企业")
+    NOBODY = "NOBODY", _("不属于任何人")

@@ -14,7 +14,7 @@ from django.db import models
 
 from qbs_platform.sealing import registry
 from qbs_platform.sealing.registry import Seal
-from tests.sealing.patients import FIELDS, Patient, personal
+from tests.sealing.patients import FIELDS, OWNERS, Patient, personal
 
 HOUSE = ("qbs_platform", "standards", "enterprises", "certification", "chain")
 TELLING = re.compile(
@@ -82,7 +82,7 @@ def test_a_sealed_column_is_shown_with_its_index() -> None:
 
 @pytest.mark.usefixtures("registered")
 def test_registering_the_same_again_changes_nothing() -> None:
-    registry.register(Patient, *FIELDS)
+    registry.register(Patient, *FIELDS, owners=OWNERS)
 
     assert [sealed.place for sealed in registry.sealed_columns() if sealed.model is Patient] == [
         "test_patient.id_number",
@@ -105,7 +105,7 @@ def test_what_cannot_be_sealed_stops_the_start(
     fields: list[registry.Personal], problem: str
 ) -> None:
     with pytest.raises(ImproperlyConfigured, match=problem):
-        registry.register(Patient, *fields)
+        registry.register(Patient, *fields, owners=OWNERS)
 
 
 @pytest.mark.usefixtures("own_registry")
@@ -113,4 +113,4 @@ def test_a_sensitive_column_in_clear_stops_the_start() -> None:
     in_clear = dataclasses.replace(personal("ward"), seal=None)
 
     with pytest.raises(ImproperlyConfigured, match="ward is sensitive: it must be sealed"):
-        registry.register(Patient, in_clear)
+        registry.register(Patient, in_clear, owners=OWNERS)
