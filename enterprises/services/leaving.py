@@ -84,7 +84,7 @@ def ensure_gone(enterprise: Enterprise) -> None:
 
 
 def ensure_may_leave(person: User) -> None:
-    """Raise LastOwnerLeaves where an enterprise would be left alone, else RolesHeld for any role."""
+    """Raise LastOwnerLeaves, or RolesHeld for any other role that the person has."""
     owned = accounts.live_grants_of(person).filter(role=Role.ENT_OWNER).values("organisation")
     for enterprise in Enterprise.objects.filter(public_id__in=owned).order_by("pk"):
         others = accounts.live_owners_of(enterprise.public_id).exclude(user=person)

@@ -52,7 +52,7 @@ def invitations(person: User) -> Q:
 
 
 def letters(person: User) -> Q:
-    """Letters that were not sent: to what the person, or somebody in their name, typed; or by id."""
+    """Letters not sent yet: to what the person, or somebody in their name, typed; or by an id."""
     ids = [person.public_id]
     ids += PhoneProof.objects.filter(user=person).values_list("public_id", flat=True)
     offers = Invitation.objects.filter(invitations(person))

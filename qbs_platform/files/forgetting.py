@@ -3,7 +3,7 @@
 Bytes without a row are removed by ``services.sweep_orphans`` within the next hours.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, ForeignObjectRel, OuterRef, Q, QuerySet
 
 from qbs_platform.files.models import StoredFile
 
@@ -26,7 +26,7 @@ def discard_unused(rows: "QuerySet[StoredFile]") -> None:
 def _unused() -> "QuerySet[StoredFile]":
     found = StoredFile.objects.all()
     for field in StoredFile._meta.get_fields(include_hidden=True):
-        if field.auto_created and field.is_relation and field.related_model is not None:
+        if isinstance(field, ForeignObjectRel):
             users = field.related_model._base_manager
             found = found.exclude(Exists(users.filter(**{field.field.name: OuterRef("pk")})))
     return found

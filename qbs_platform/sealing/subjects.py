@@ -18,8 +18,9 @@ Rows = Callable[[Any], Q]
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What is done to rows; ``columns`` are those it overwrites, None where the rows go or a
-    function of the app decides row by row. Removals run after all replacements.
+    """What is done to rows; removals run after everything else.
+
+    ``columns`` are those it overwrites, None where the rows go or a function of the app sees to it.
     """
 
     run: Callable[["QuerySet[Any]", Any], None]
