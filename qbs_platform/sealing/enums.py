@@ -1,5 +1,7 @@
 """How much a personal field needs to be protected, and in which form it is kept."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +23,9 @@ class Form(models.TextChoices):
     WRAPPED = "WRAPPED", _("秘密部分以 SECRET_KEY 派生的密钥加密")
 
 
-class OwnerKind(models.TextChoices):
+class OwnerKind(StrEnum):
     """Whose a row with personal data is: who may take it along, and with whom it goes."""
 
-    PERSON = "PERSON", _("个人")
-    ENTERPRISE = "ENTERPRISE", _("企业")
-    NOBODY = "NOBODY", _("不属于任何人")
+    PERSON = "PERSON"
+    ENTERPRISE = "ENTERPRISE"
+    NOBODY = "NOBODY"
