@@ -31,7 +31,7 @@ def browser_of(user: User, *, minutes: int = 0) -> Client:
     session = client.session
     session["proved_at"] = (timezone.now() - timedelta(minutes=minutes)).timestamp()
     session.save()
-    client.cookies[COOKIE] = session.session_key
+    client.cookies[COOKIE] = session.session_key or ""
     return client
 
 

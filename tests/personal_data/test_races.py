@@ -41,6 +41,7 @@ def wait_until_somebody_waits() -> None:
     pause = threading.Event()
     for _try in range(500):
         with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(_WAITING)
             if cursor.fetchone()[0]:
                 return
