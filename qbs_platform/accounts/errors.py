@@ -77,3 +77,11 @@ class AccountSuspended(Refusal):
 
 class LetterNotDead(Refusal):
     """Only a letter that was given up can be started again."""
+
+
+class RolesHeld(Refusal):
+    """Whoever holds a role is still needed under their name."""
+
+
+class ReasonNamesPerson(FormRefused):
+    """The reason of an erasure would keep what is to be erased."""
