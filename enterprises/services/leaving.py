@@ -70,6 +70,9 @@ def erase(*, enterprise_id: int, reason: str, now: datetime) -> list[Part]:
 @transaction.atomic
 def erase_person(*, person_id: int, reason: str, now: datetime) -> list[Part]:
     """Erase a person's data. Raises LastOwnerLeaves, and what ``accounts`` raises."""
+    # First, as who answers them does.
+    asked = JoinRequest.objects.filter(person=person_id, outcome=RequestOutcome.OPEN)
+    list(asked.select_for_update(of=("self",)).order_by("pk"))
     ensure_may_leave(leaving.lock(person_id))
     return leaving.erase(person_id=person_id, reason=reason, now=now)
 

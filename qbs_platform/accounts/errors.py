@@ -85,3 +85,7 @@ class RolesHeld(Refusal):
 
 class ReasonNamesPerson(FormRefused):
     """The reason of an erasure would keep what is to be erased."""
+
+
+class AccountErased(Refusal):
+    """The person of this account has left for good."""

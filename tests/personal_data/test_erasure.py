@@ -17,7 +17,7 @@ from enterprises.models import Enterprise, JoinRequest, Particulars
 from enterprises.services import leaving
 from qbs_platform.accounts import leavers
 from qbs_platform.accounts.enums import LetterKind, Role
-from qbs_platform.accounts.errors import AlreadySo
+from qbs_platform.accounts.errors import AccountErased, AlreadySo
 from qbs_platform.accounts.models import Grant, Invitation, Letter, Reason, User
 from qbs_platform.accounts.services import suspensions
 from qbs_platform.audit.models import AuditEvent
@@ -25,7 +25,7 @@ from qbs_platform.files.models import StoredFile
 from qbs_platform.notifications.models import MailDelivery, Notification
 from tests.accounts.doors import try_password
 from tests.factories import enterprises as firms
-from tests.factories.people import PASSWORD, make_person
+from tests.factories.people import PASSWORD, give, make_person
 from tests.personal_data.leaver import EMAIL, LEGAL_ID, NAME, PHONE, WHY, command, found_in_tables
 
 pytestmark = pytest.mark.usefixtures("regions_loaded")
@@ -78,6 +78,8 @@ def test_the_row_stays_and_nobody_signs_in_with_it_again(full: firms.Firm, qian:
             reason="想让此人重新登录平台",
             now=timezone.now(),
         )
+    with pytest.raises(AccountErased, match="已注销"):
+        give(left, Role.ENT_VIEWER)
     assert Invitation.objects.get().withdrawn_at is not None
     assert AuditEvent.objects.filter(actor=qian.public_id).exists()
     event = AuditEvent.objects.get(action=leavers.ERASURE)
