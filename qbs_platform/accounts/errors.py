@@ -84,7 +84,7 @@ class RolesHeld(Refusal):
 
 
 class ReasonNamesPerson(FormRefused):
-    """The reason of an erasure would keep what is to be erased."""
+    """A reason that is kept for ever would name somebody."""
 
 
 class AccountErased(Refusal):
