@@ -165,3 +165,11 @@ class InspectionFailed(Refusal):
 
 class PhotosRefused(FormRefused):
     """The product has as many pictures as it may, or the picture has no words."""
+
+
+class StillHere(Refusal):
+    """The personal data of an enterprise are needed while it takes part or asks to."""
+
+
+class LastOwnerLeaves(Refusal):
+    """An enterprise would be left without anybody who may act for it."""

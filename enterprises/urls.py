@@ -121,6 +121,7 @@ urlpatterns = [
     path("enterprise/onboarding/check/", submission.check_answers, name="check-answers"),
     path("enterprise/onboarding/steps/<slug:step>/", submission.own_step, name="own-step"),
     path("enterprise/onboarding/<slug:section>/", filling.section, name="section"),
+    path("enterprise/personal-data/", own.personal_data, name="personal-data"),
     path("enterprise/documents/<slug:item>/", own.document, name="document"),
     # the clerks
     path("onboarding/", cases.cases_page, name="cases"),

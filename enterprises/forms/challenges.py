@@ -70,7 +70,7 @@ class AnswerForm(forms.Form):
 
     text = forms.CharField(
         label=_("答复"),
-        help_text=_("不少于 10 个字。答复会公开，提交后不能改。"),
+        help_text=_("不少于 10 个字。答复会公开，提交后不能改，请不要写个人信息。"),
         max_length=LONGEST_STATEMENT,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("请填写答复。")},

@@ -217,6 +217,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("原因"),
         required=False,
+        help_text=_("原因会一直保留，请不要写个人信息。"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -28,6 +28,7 @@ from qbs_platform.accounts.services import grants, limits
 from qbs_platform.accounts.services.limits import Rule
 from qbs_platform.common import workdays
 from qbs_platform.common.validators.verdicts import Outcome
+from qbs_platform.files import forgetting
 from qbs_platform.files import services as files
 from qbs_platform.files.models import StoredFile
 from qbs_platform.regions import selectors as regions
@@ -128,11 +129,17 @@ def attach(
 def attach_stored(
     *, actor: Actor, enterprise_id: int, item: Item, stored: StoredFile, now: datetime
 ) -> None:
-    """Put one of the person's own uploads in a document's place. Raises what ``fill`` raises."""
+    """Put one of the person's own uploads in a document's place, and let the one before go.
+
+    Raises what ``fill`` raises.
+    """
     case = rows.begin(actor, enterprise_id, "fill")
     _ensure_open(case, {item: stored})
+    before = stated.kept(case.enterprise, case.particulars, item)
     _put(case, item, stored)
     _keep(case, [item], actor, now)
+    if before is not None:  # nobody sees it any more, and it may show a person's papers
+        forgetting.discard_unused(StoredFile.objects.filter(pk=before.pk))
 
 
 @transaction.atomic

@@ -73,7 +73,8 @@ def hold(*, actor: Actor, lot_id: int, reason: str, now: datetime) -> Lot:
 def recall(*, actor: Actor, lot_id: int, reason: str, now: datetime) -> Lot:
     """Call a lot back for good.
 
-    Raises CapabilityMissing, NotOwnEnterprise, NotOnChain, TransitionRefused or ReasonMissing.
+    Raises CapabilityMissing, NotOwnEnterprise, NotOnChain, TransitionRefused, ReasonMissing or
+    ReasonNamesPerson.
     """
     return _take(actor, lot_id, "recall", reason, now)
 
@@ -107,7 +108,7 @@ def _step(lot: Lot, name: str, reason: str, actor: Actor, now: datetime) -> None
     step = product_life.lot_step(name, lot.standing)
     if step.target is LotStatus.RELEASED and lot.verdict == InspectionVerdict.FAIL:
         raise InspectionFailed(_("出厂检验不合格的批次不能放行。"))
-    said = products.reason_of(reason, needed=step.needs_reason)
+    said = products.reason_of(reason, lot.product, needed=step.needs_reason, others=[lot.inspector])
     lot.status = step.target or lot.status
     lot.version += 1
     lot.save(update_fields=["status", "version"])
@@ -116,7 +117,7 @@ def _step(lot: Lot, name: str, reason: str, actor: Actor, now: datetime) -> None
 
 def _locked(actor: Actor, lot_id: int) -> Lot:
     rows = Lot.objects.select_for_update(of=("self",))
-    lot = rows.select_related("product__enterprise", "site").get(pk=lot_id)
+    lot = rows.select_related("product__enterprise", "product__brand", "site").get(pk=lot_id)
     holdings.own(actor, lot.product.enterprise)
     return lot
 

@@ -14,6 +14,9 @@ from enterprises.models import Brand, Enterprise, Product, Site
 from enterprises.models.onboarding import SHORTEST_REASON
 from enterprises.services import holdings
 from qbs_platform.accounts.actors import Actor
+from qbs_platform.accounts.enums import ROLES_OF, RoleKind
+from qbs_platform.accounts.errors import ReasonNamesPerson
+from qbs_platform.accounts.models import Grant
 from qbs_platform.common.errors import Refusal
 
 
@@ -57,7 +60,8 @@ def change(
 def retire(*, actor: Actor, product_id: int, reason: str, now: datetime) -> Product:
     """Take a product out of production: it gets no new lots, its lots stay as they are.
 
-    Raises CapabilityMissing, NotOwnEnterprise, NotOnChain, TransitionRefused or ReasonMissing.
+    Raises CapabilityMissing, NotOwnEnterprise, NotOnChain, TransitionRefused, ReasonMissing or
+    ReasonNamesPerson.
     """
     return _take(actor, product_id, "retire", reason, now)
 
@@ -99,7 +103,7 @@ def stated_of(product: Product) -> StatedProduct:
 def _take(actor: Actor, product_id: int, name: str, reason: str, now: datetime) -> Product:
     product = lock(actor, product_id)
     step = product_life.product_step(name, product.standing)
-    said = reason_of(reason, needed=step.needs_reason)
+    said = reason_of(reason, product, needed=step.needs_reason)
     product.status = step.target or product.status
     product.version += 1
     product.save(update_fields=["status", "version"])
@@ -107,12 +111,34 @@ def _take(actor: Actor, product_id: int, name: str, reason: str, now: datetime) 
     return product
 
 
-def reason_of(typed: str, *, needed: bool) -> str:
-    """A reason as it is kept; raises ReasonMissing where one is needed and too short."""
+def reason_of(typed: str, product: Product, *, needed: bool, others: Iterable[str] = ()) -> str:
+    """A reason as it is kept for ever.
+
+    Raises ReasonMissing where one is needed and too short, and ReasonNamesPerson where it names a
+    member of the enterprise or one of ``others``, because the history cannot be erased.
+    """
     said = typed.strip()
     if needed and len(said) < SHORTEST_REASON:
         raise ReasonMissing(_("请写明原因，不少于 %(count)s 个字。") % {"count": SHORTEST_REASON})
+    if any(each in said for each in _people(product, others)):
+        raise ReasonNamesPerson(
+            _("原因会一直保留，不能删除，请不要写姓名、邮箱或手机号，可以写岗位，如“检验员”。")
+        )
     return said
+
+
+def _people(product: Product, others: Iterable[str]) -> set[str]:
+    """Who must not be named; whoever gave a name to the enterprise, brand or product may be."""
+    members = Grant.objects.filter(
+        organisation=product.enterprise.public_id,
+        role__in=ROLES_OF[RoleKind.ENTERPRISE],
+        revoked_at=None,
+    )
+    named = set(others)
+    for each in members.values_list("user__name", "user__email", "user__phone"):
+        named.update(each)
+    public = f"{product.enterprise.name}\n{product.name}\n{product.brand or ''}"
+    return {text for text in named if text and text not in public}
 
 
 def _checked(stated: StatedProduct) -> StatedProduct:

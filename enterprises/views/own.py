@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.domain import items, transitions
 from enterprises.enums import Item, Section
@@ -16,12 +16,14 @@ from enterprises.models import Enterprise
 from enterprises.selectors import case_lines, onboarding, values
 from enterprises.selectors.enterprises import enterprise_of
 from enterprises.selectors.values import Stated
+from enterprises.services import leaving
 from enterprises.views import timeline
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import RoleKind
 from qbs_platform.accounts.errors import CapabilityMissing
 from qbs_platform.accounts.permissions import Capability
+from qbs_platform.accounts.views import security, steps
 from qbs_platform.anchoring import selectors as anchoring
 from qbs_platform.common.components import Task, TaskStatus
 from qbs_platform.files import services as files
@@ -67,10 +69,20 @@ def own_page(request: HttpRequest) -> HttpResponse:
         "returned": [(stated[item], row, link_to(item)) for item, row in returned.items()],
         "refusals": onboarding.refusals_of(enterprise),
         "history": timeline.steps(onboarding.history_for_members(enterprise)),
+        "may_export": permissions.may(actor, Capability.MANAGE_MEMBERS),
         "may_edit_page": permissions.may(actor, Capability.FILL_ONBOARDING),
         "anchored": anchoring.standing_of(enterprise.ref, now=timezone.now()),
     }
     return render(request, f"enterprises/own/{enterprise.status.lower()}.html", context)
+
+
+@require_POST
+@steps.fresh_proof_required
+def personal_data(request: HttpRequest) -> HttpResponse:
+    """Hand out the personal data of the own enterprise, as a file."""
+    actor, enterprise = own(request, Capability.MANAGE_MEMBERS)
+    exported = leaving.export(actor=actor, enterprise_id=enterprise.pk, now=timezone.now())
+    return security.attached(exported, "enterprise-personal-data")
 
 
 @require_safe

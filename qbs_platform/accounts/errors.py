@@ -77,3 +77,15 @@ class AccountSuspended(Refusal):
 
 class LetterNotDead(Refusal):
     """Only a letter that was given up can be started again."""
+
+
+class RolesHeld(Refusal):
+    """Whoever holds a role is still needed under their name."""
+
+
+class ReasonNamesPerson(FormRefused):
+    """A reason that is kept for ever would name somebody."""
+
+
+class AccountErased(Refusal):
+    """The person of this account has left for good."""

@@ -2,12 +2,16 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from qbs_platform.accounts import leavers
 from qbs_platform.accounts.models import Invitation, Letter, PhoneProof, Reason, SignIn, User
-from qbs_platform.sealing import registry
-from qbs_platform.sealing.enums import DataClass, Form
+from qbs_platform.notifications.models import Notification
+from qbs_platform.sealing import registry, subjects
+from qbs_platform.sealing.enums import DataClass, Form, OwnerKind
 from qbs_platform.sealing.registry import Personal
+from qbs_platform.sealing.subjects import Erasure, Owner, Rows
 
 _WHILE_ACCOUNT = _("账号存续期间")
 _WHILE_SIGNED_IN = _("登录有效期间，退出即删除")
@@ -16,6 +20,15 @@ _ADMINISTRATION = _("本人、系统管理员、内部审核员")
 _COLLEAGUES = _("本人、同一单位的负责人、系统管理员、内部审核员")
 _NOBODY = _("无人可见，仅供系统核对")
 _SELF = _("仅本人")
+
+
+def _of_person(rows: Rows, erasure: Erasure) -> list[Owner]:
+    return [Owner(OwnerKind.PERSON, rows, erasure)]
+
+
+def _own(person: User) -> Q:
+    return Q(user=person)
+
 
 registry.register(
     User,
@@ -48,6 +61,7 @@ registry.register(
         seen_by=_NOBODY,
         form=Form.HASHED,
     ),
+    owners=_of_person(lambda person: Q(pk=person.pk), leavers.ACCOUNT),
 )
 registry.register(
     Authenticator,
@@ -59,6 +73,7 @@ registry.register(
         seen_by=_NOBODY,
         form=Form.WRAPPED,
     ),
+    owners=_of_person(_own, subjects.deleted()),
 )
 registry.register(
     SignIn,
@@ -76,16 +91,18 @@ registry.register(
         retention=_WHILE_SIGNED_IN,
         seen_by=_SELF,
     ),
+    owners=_of_person(_own, subjects.deleted()),
 )
 registry.register(
     Session,
     Personal(
         "session_data",
-        DataClass.PERSONAL,
+        DataClass.CREDENTIAL,
         purpose=_("保持登录，暂存待显示的提示"),
         retention=_WHILE_SIGNED_IN,
         seen_by=_NOBODY,
     ),
+    owners=_of_person(lambda person: Q(signin__user=person), subjects.deleted()),
 )
 registry.register(
     PhoneProof,
@@ -96,6 +113,7 @@ registry.register(
         retention=_("核实即删除，未核实的由下一次代替"),
         seen_by=_SELF,
     ),
+    owners=_of_person(_own, subjects.deleted()),
 )
 registry.register(
     Letter,
@@ -106,6 +124,7 @@ registry.register(
         retention=_UNTIL_SENT,
         seen_by=_NOBODY,
     ),
+    owners=_of_person(leavers.letters, subjects.deleted()),
 )
 registry.register(
     Invitation,
@@ -116,6 +135,7 @@ registry.register(
         retention=_("长期，作为授权依据"),
         seen_by=_COLLEAGUES,
     ),
+    owners=_of_person(leavers.invitations, leavers.INVITATION),
 )
 registry.register(
     Reason,
@@ -124,6 +144,14 @@ registry.register(
         DataClass.PERSONAL,
         purpose=_("说明对他人账号操作的理由"),
         retention=_("与审计记录相同"),
-        seen_by=_("系统管理员、内部审核员"),
+        seen_by=_("系统管理员、内部审核员；本人可以下载"),
     ),
+    owners=_of_person(leavers.reasons, leavers.REASON),
+)
+# Their name in what others were told is theirs too; the notice itself is not, so no export has it.
+registry.register(
+    Notification,
+    owners=[
+        Owner(OwnerKind.PERSON, leavers.mentions, leavers.MENTION, shown=subjects.nothing),
+    ],
 )

@@ -34,6 +34,7 @@ urlpatterns = [
     path("security/password/", security.password_change, name="password-change"),
     path("security/sessions/end-others/", security.sign_out_others, name="sign-out-others"),
     path("security/sessions/<uuid:sign_in>/end/", security.session_end, name="session-end"),
+    path("security/personal-data/", security.personal_data, name="personal-data"),
     path("security/stay/", security.stay, name="stay"),
     path("security/phone/", phones.phone_add, name="phone-add"),
     path("security/phone/code/", phones.phone_confirm, name="phone-confirm"),

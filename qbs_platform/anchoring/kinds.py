@@ -35,13 +35,16 @@ class Kind:
     name: str
     schema: Schema
     validator: jsonschema_rs.Draft202012Validator
+    is_personal: bool = False
 
 
 _registered: dict[str, Kind] = {}
 
 
-def register(name: str, schema: Schema) -> None:
+def register(name: str, schema: Schema, *, is_personal: bool = False) -> None:
     """Make ``name`` known; registering the same again changes nothing.
+
+    ``is_personal``: its records hold personal data of their subject, and are destroyed with those.
 
     Raises ImproperlyConfigured, so that the product does not start, when the name is malformed or
     taken, or when the schema leaves open which members an object has.
@@ -55,7 +58,7 @@ def register(name: str, schema: Schema) -> None:
     for problem in _open_places(schema, name):
         raise ImproperlyConfigured(problem)
     validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
-    _registered[name] = Kind(name, schema, validator)
+    _registered[name] = Kind(name, schema, validator, is_personal)
 
 
 def ensure(name: str, record: Value) -> None:
@@ -67,6 +70,11 @@ def ensure(name: str, record: Value) -> None:
         place = "".join(f".{step}" for step in error.instance_path)
         # The rule's name only: the validator's own message would quote the value into the log.
         raise RecordMisshapen(f"{name}: record{place} breaks the rule {error.schema_path[-1]!r}.")
+
+
+def personal() -> list[str]:
+    """The kinds whose records hold personal data of their subject."""
+    return sorted(kind.name for kind in _registered.values() if kind.is_personal)
 
 
 def schemas() -> dict[str, Schema]:

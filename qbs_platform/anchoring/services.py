@@ -161,3 +161,13 @@ def erase(*, event_id: uuid.UUID, now: datetime) -> None:
     if not erased:
         raise NothingToErase(f"Event {event_id} has no record to erase.")
     logger.info("record and salt erased", extra={"event": str(event_id)})
+
+
+@transaction.atomic
+def erase_personal(*, refs: list[str], now: datetime) -> int:
+    """Destroy the records about subjects that hold personal data of theirs; how many there were."""
+    rows = AnchorRequest.objects.filter(ref__in=refs, kind__in=kinds.personal(), erased_at=None)
+    events = list(rows.order_by("pk").select_for_update().values_list("event_id", flat=True))
+    for event_id in events:
+        erase(event_id=event_id, now=now)
+    return len(events)

@@ -1,11 +1,14 @@
 """The personal data of uploads, for the field inventory."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from qbs_platform.files import forgetting
 from qbs_platform.files.models import StoredFile
-from qbs_platform.sealing import registry
-from qbs_platform.sealing.enums import DataClass
+from qbs_platform.sealing import registry, subjects
+from qbs_platform.sealing.enums import DataClass, OwnerKind
 from qbs_platform.sealing.registry import Personal
+from qbs_platform.sealing.subjects import Owner
 
 registry.register(
     StoredFile,
@@ -16,4 +19,11 @@ registry.register(
         retention=_("与所属业务记录相同"),
         seen_by=_("有权查看该业务记录的人员"),
     ),
+    owners=[
+        Owner(
+            OwnerKind.PERSON,
+            lambda person: Q(uploader_id=person.pk) & ~forgetting.FORGOTTEN,
+            subjects.done_by(lambda rows, _person: forgetting.forget(rows), is_removal=True),
+        )
+    ],
 )

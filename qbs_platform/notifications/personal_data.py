@@ -1,11 +1,14 @@
 """The personal data of notices, for the field inventory."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from qbs_platform.notifications import forgetting
 from qbs_platform.notifications.models import MailPreference, Notification
-from qbs_platform.sealing import registry
-from qbs_platform.sealing.enums import DataClass
+from qbs_platform.sealing import registry, subjects
+from qbs_platform.sealing.enums import DataClass, OwnerKind
 from qbs_platform.sealing.registry import Personal
+from qbs_platform.sealing.subjects import Owner
 
 _WHILE_ACCOUNT = _("账号存续期间")
 _RECIPIENT = _("仅本人")
@@ -19,6 +22,13 @@ registry.register(
         retention=_WHILE_ACCOUNT,
         seen_by=_RECIPIENT,
     ),
+    owners=[
+        Owner(
+            OwnerKind.PERSON,
+            lambda person: Q(recipient_id=person.pk),
+            subjects.done_by(lambda _rows, person: forgetting.forget(person.pk), is_removal=True),
+        )
+    ],
 )
 registry.register(
     MailPreference,
@@ -36,4 +46,5 @@ registry.register(
         retention=_WHILE_ACCOUNT,
         seen_by=_RECIPIENT,
     ),
+    owners=[Owner(OwnerKind.PERSON, lambda person: Q(person_id=person.pk), subjects.deleted())],
 )

@@ -1,5 +1,7 @@
 """How much a personal field needs to be protected, and in which form it is kept."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,3 +21,11 @@ class Form(models.TextChoices):
     SEALED = "SEALED", _("加密字段")
     HASHED = "HASHED", _("口令摘要（Argon2id）")
     WRAPPED = "WRAPPED", _("秘密部分以 SECRET_KEY 派生的密钥加密")
+
+
+class OwnerKind(StrEnum):
+    """Whose a row with personal data is: who may take it along, and with whom it goes."""
+
+    PERSON = "PERSON"
+    ENTERPRISE = "ENTERPRISE"
+    NOBODY = "NOBODY"

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from qbs_platform.sealing import registry
-from tests.sealing.patients import FIELDS, Patient
+from tests.sealing.patients import FIELDS, OWNERS, Patient
 
 
 @pytest.fixture
@@ -14,12 +14,14 @@ def own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test registers is forgotten after it."""
     known = {model: dict(fields) for model, fields in registry._registered.items()}
     monkeypatch.setattr(registry, "_registered", known)
+    owners = {model: list(owners) for model, owners in registry._owners.items()}
+    monkeypatch.setattr(registry, "_owners", owners)
 
 
 @pytest.fixture
 def registered(own_registry: None) -> None:
     """Patients are in the inventory."""
-    registry.register(Patient, *FIELDS)
+    registry.register(Patient, *FIELDS, owners=OWNERS)
 
 
 @pytest.fixture

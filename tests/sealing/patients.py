@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.test.utils import isolate_apps
 
-from qbs_platform.sealing import services
+from qbs_platform.sealing import services, subjects
 from qbs_platform.sealing.enums import DataClass
 from qbs_platform.sealing.registry import Personal, Seal
 
@@ -41,6 +41,9 @@ def personal(column: str, seal: Seal | None = None, **changes: object) -> Person
 
 
 FIELDS = (personal("id_number", Seal(index="id_number_index")), personal("diagnosis"))
+
+
+OWNERS = [subjects.nobody()]
 
 
 def admit(number: int = 1, diagnosis: str = "healthy") -> list[Patient]:

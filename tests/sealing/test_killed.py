@@ -22,8 +22,8 @@ import django
 django.setup()
 from django.db import connection
 from qbs_platform.sealing import registry, rotation
-from tests.sealing.patients import FIELDS, Patient
-registry.register(Patient, *FIELDS)
+from tests.sealing.patients import FIELDS, OWNERS, Patient
+registry.register(Patient, *FIELDS, owners=OWNERS)
 written = []
 def die_in_the_middle(execute, sql, *arguments):
     answer = execute(sql, *arguments)

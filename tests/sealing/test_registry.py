@@ -12,9 +12,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import models
 
-from qbs_platform.sealing import registry
+from qbs_platform.sealing import registry, subjects
+from qbs_platform.sealing.enums import OwnerKind
 from qbs_platform.sealing.registry import Seal
-from tests.sealing.patients import FIELDS, Patient, personal
+from qbs_platform.sealing.subjects import Owner
+from tests.sealing.patients import FIELDS, OWNERS, Patient, personal
 
 HOUSE = ("qbs_platform", "standards", "enterprises", "certification", "chain")
 TELLING = re.compile(
@@ -24,7 +26,7 @@ TELLING = re.compile(
 # Columns whose name or kind says "personal" and whose content is not.
 IMPERSONAL = {
     "notifications.Notification.mail",  # when the mail goes out
-    "enterprises.PublicPage.shows_address",  # whether
+    "enterprises.PublicPage.shows_address",  # whether it is shown
 }
 
 
@@ -83,7 +85,7 @@ def test_a_sealed_column_is_shown_with_its_index() -> None:
 
 @pytest.mark.usefixtures("registered")
 def test_registering_the_same_again_changes_nothing() -> None:
-    registry.register(Patient, *FIELDS)
+    registry.register(Patient, *FIELDS, owners=OWNERS)
 
     assert [sealed.place for sealed in registry.sealed_columns() if sealed.model is Patient] == [
         "test_patient.id_number",
@@ -106,7 +108,7 @@ def test_what_cannot_be_sealed_stops_the_start(
     fields: list[registry.Personal], problem: str
 ) -> None:
     with pytest.raises(ImproperlyConfigured, match=problem):
-        registry.register(Patient, *fields)
+        registry.register(Patient, *fields, owners=OWNERS)
 
 
 @pytest.mark.usefixtures("own_registry")
@@ -114,4 +116,44 @@ def test_a_sensitive_column_in_clear_stops_the_start() -> None:
     in_clear = dataclasses.replace(personal("ward"), seal=None)
 
     with pytest.raises(ImproperlyConfigured, match="ward is sensitive: it must be sealed"):
-        registry.register(Patient, in_clear)
+        registry.register(Patient, in_clear, owners=OWNERS)
+
+
+def test_every_registered_column_says_whose_it_is() -> None:
+    silent = {
+        f"{model._meta.label}.{field.column}"
+        for model, field in registry.inventory()
+        if not registry.owners_of(model)
+    }
+
+    assert silent == set()
+
+
+@pytest.mark.usefixtures("own_registry")
+def test_a_table_that_does_not_say_whose_it_is_stops_the_start() -> None:
+    with pytest.raises(ImproperlyConfigured, match="name whose rows these are"):
+        registry.register(Patient, *FIELDS, owners=[])
+
+
+@pytest.mark.usefixtures("own_registry")
+def test_an_erasure_that_leaves_a_column_stops_the_start() -> None:
+    forgetful = subjects.replaced(id_number=None, diagnosis=None)
+    owner = Owner(OwnerKind.PERSON, subjects.nothing, forgetful)
+
+    with pytest.raises(ImproperlyConfigured, match="erasing leaves id_number_index as it is"):
+        registry.register(Patient, *FIELDS, owners=[owner])
+
+
+@pytest.mark.usefixtures("own_registry")
+def test_a_column_that_comes_later_is_asked_for_too() -> None:
+    owner = Owner(OwnerKind.PERSON, subjects.nothing, subjects.replaced(diagnosis=None))
+    registry.register(Patient, personal("diagnosis"), owners=[owner])
+
+    with pytest.raises(ImproperlyConfigured, match="erasing leaves id_number"):
+        registry.register(Patient, *FIELDS, owners=OWNERS)
+
+
+@pytest.mark.usefixtures("registered")
+def test_rows_of_nobody_are_in_no_export_and_no_erasure() -> None:
+    for kind in (OwnerKind.PERSON, OwnerKind.ENTERPRISE):
+        assert Patient not in [model for model, _owner in registry.owned(kind)]

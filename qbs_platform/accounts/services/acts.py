@@ -38,7 +38,7 @@ def begin(actor: Actor, person_id: int, *capabilities: Capability) -> User:
 
 def record(
     *,
-    actor: Actor,
+    actor: Actor | None,
     action: str,
     subject: Subject,
     reason: str,
@@ -46,6 +46,8 @@ def record(
     after: Facts | None = None,
 ) -> None:
     """Write the audit event, and beside it the ``reason`` in 10 to 500 characters.
+
+    Without an actor it is whoever runs a command.
 
     Raises ReasonMissing.
     """

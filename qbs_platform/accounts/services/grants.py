@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from qbs_platform.accounts import leavers
 from qbs_platform.accounts.enums import Role
-from qbs_platform.accounts.errors import AlreadyGranted, GrantNotHeld
+from qbs_platform.accounts.errors import AccountErased, AlreadyGranted, GrantNotHeld
 from qbs_platform.accounts.models import Grant, User
 from qbs_platform.accounts.selectors import live_grants_of
 from qbs_platform.audit import services as audit
@@ -27,7 +28,7 @@ def give(
 ) -> Grant:
     """Grant ``role`` to ``user``, for a region (officials) or an organisation (its members).
 
-    Raises AlreadyGranted when the same grant is alive.
+    Raises AlreadyGranted when the same grant is alive, AccountErased.
     """
     grant = put(
         user=user,
@@ -58,8 +59,12 @@ def put(
 ) -> Grant:
     """Store a grant without an audit event, which the caller writes in the same transaction.
 
-    Raises AlreadyGranted when the same grant is alive.
+    Raises AlreadyGranted when the same grant is alive, AccountErased.
     """
+    # Whoever erases the account waits for this grant, or this waits for them.
+    holder = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if leavers.is_erased(holder):
+        raise AccountErased(_("此账号已注销，不能授予身份。"))
     try:
         with transaction.atomic():
             return Grant.objects.create(

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from qbs_platform.accounts import notice_kinds, presence, selectors
+from qbs_platform.accounts import leavers, notice_kinds, presence, selectors
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import LetterKind
 from qbs_platform.accounts.errors import AlreadySo
@@ -52,6 +52,8 @@ def restore(*, actor: Actor, person_id: int, reason: str, now: datetime) -> User
     person = acts.begin(actor, person_id, Capability.MANAGE_PEOPLE)
     if person.is_active:
         raise AlreadySo(_("此账号没有停用。"))
+    if leavers.is_erased(person):
+        raise AlreadySo(_("此账号已注销，不能恢复。"))
     person.is_active = True
     person.save(update_fields=["is_active"])
     _record(actor, person, "restore", reason, now)

@@ -2,6 +2,7 @@
 
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -23,6 +24,7 @@ from qbs_platform.accounts.forms import (
     PasswordForm,
 )
 from qbs_platform.accounts.services import (
+    copies,
     letters,
     limits,
     people,
@@ -71,6 +73,26 @@ def session_end(request: HttpRequest, sign_in: str) -> HttpResponse:
     sign_ins.end(user=user, sign_in=get_object_or_404(others, public_id=sign_in), now=now)
     messages.success(request, _("已退出这处登录。"))
     return redirect("accounts:security")
+
+
+@require_POST
+@steps.fresh_proof_required
+def personal_data(request: HttpRequest) -> HttpResponse:
+    """Hand out what is kept about the person, as a file."""
+    actor = sessions.signed_in_actor(request)
+    return attached(copies.own(actor=actor, now=timezone.now()), "personal-data")
+
+
+def attached(document: dict[str, Any], stem: str) -> HttpResponse:
+    """A JSON document as a file that no browser keeps."""
+    return JsonResponse(
+        document,
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers={
+            "Content-Disposition": f'attachment; filename="{stem}.json"',
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 @require_POST
