@@ -101,6 +101,7 @@ OTHERWISE = {
     "standards:cited-import-result": HTTPStatus.NOT_FOUND,
     "standards:cited-import-problems": HTTPStatus.NOT_FOUND,
     "enterprises:own": HTTPStatus.NOT_FOUND,
+    "enterprises:personal-data": HTTPStatus.NOT_FOUND,
     "enterprises:section": HTTPStatus.NOT_FOUND,
     "enterprises:check-answers": HTTPStatus.NOT_FOUND,
     "enterprises:own-step": HTTPStatus.NOT_FOUND,
