@@ -12,14 +12,17 @@ from pytest_django.live_server_helper import LiveServer
 from chain.ledger.services import appending
 from enterprises.declaration_enums import ChallengeOutcome, DeclarationStatus
 from enterprises.models import Challenge, Declaration
+from tests.chain.ledger.conftest import ledger
 from tests.e2e.conftest import Enter
 from tests.e2e.hands import Pointer
 from tests.factories import declarations as made
 
+__all__ = ["ledger"]
+
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("first_edition", "regions_loaded"),
+    pytest.mark.usefixtures("ledger", "first_edition", "regions_loaded"),
 ]
 
 

@@ -14,15 +14,18 @@ from enterprises.enums import EnterpriseStatus, Item
 from enterprises.models import Enterprise
 from qbs_platform.common import workdays
 from qbs_platform.demo import papers
+from tests.chain.ledger.conftest import ledger
 from tests.e2e.conftest import Enter, SignIn
 from tests.e2e.hands import Pointer
 from tests.factories import enterprises as firms
 from tests.factories.people import make_person
 
+__all__ = ["ledger"]
+
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("first_edition"),
+    pytest.mark.usefixtures("ledger", "first_edition"),
 ]
 
 TEXTS = {

@@ -84,7 +84,7 @@ def test_the_identity_number_is_whole_for_who_checks_and_masked_for_who_reads(
 
 
 @pytest.mark.parametrize(
-    "status", [status for status in EnterpriseStatus if status != EnterpriseStatus.VERIFYING]
+    "status", sorted(set(EnterpriseStatus) - {EnterpriseStatus.VERIFYING, EnterpriseStatus.DRAFT})
 )
 def test_once_it_is_not_being_checked_the_number_is_masked_for_everybody(
     status: EnterpriseStatus, desk: Client
@@ -96,6 +96,13 @@ def test_once_it_is_not_being_checked_the_number_is_masked_for_everybody(
 
     assert firms.LEGAL_ID not in page
     assert acts_on(desk, firm) == []
+
+
+def test_a_case_begun_again_is_its_members_business(desk: Client) -> None:
+    firm = firms.submitted()
+    Enterprise.objects.filter(pk=firm.pk).update(status=EnterpriseStatus.DRAFT)
+
+    assert desk.get(url_of(firm)).status_code == HTTPStatus.NOT_FOUND
 
 
 def test_the_number_is_on_no_page_of_an_act(desk: Client) -> None:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from enterprises.enums import EnterpriseStatus
 from enterprises.models import Enterprise
 from qbs_platform.accounts import people_selectors
 from qbs_platform.accounts.enums import Role, RoleKind
@@ -122,6 +123,7 @@ def test_a_person_shows_roles_factors_sessions_and_history(
         uscc="91330100MA27XF0001",
         name="清禾茶业",
         region=regions.by_code("330106"),
+        status=EnterpriseStatus.DRAFT,
         created_at=NOW,
     )
     someone = person("ENT_OWNER")

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from enterprises.enums import EnterpriseStatus
 from enterprises.models import Enterprise
 from qbs_platform.accounts.errors import CapabilityMissing
 from qbs_platform.accounts.models import User
@@ -215,6 +216,7 @@ def test_a_row_says_who_in_which_role_for_whom(
         name="浙江清泉食品有限公司",
         uscc="913301007245217364",
         region=regions.by_code("330100"),
+        status=EnterpriseStatus.DRAFT,
         created_at=SINCE,
     )
     happen(who=acting(person("ENT_OWNER")))
