@@ -64,7 +64,7 @@ def test_header_is_walked_by_keyboard(page: Page, live_server: LiveServer, sign_
 
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("跳到主要内容")
-    for expected in (re.compile("QBS"), "工作台", re.compile("评价专家")):
+    for expected in (re.compile("QBS"), "工作台", "产品", re.compile("评价专家")):
         page.keyboard.press("Tab")
         expect(page.locator(":focus")).to_have_text(expected)
     page.keyboard.press("Enter")
