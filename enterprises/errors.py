@@ -37,6 +37,7 @@ class ValueRefused(FormRefused):
     def __init__(self, sentence: str, item: str) -> None:
         super().__init__(sentence)
         self.item = item
+        self.field = item.lower()
 
 
 class Incomplete(FormRefused):

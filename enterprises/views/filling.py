@@ -1,20 +1,19 @@
 """Beginning a case and filling it, section by section; what was typed is never lost."""
 
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises.domain import items
 from enterprises.enums import EnterpriseStatus, Item, Section
-from enterprises.errors import AlreadyJoined, StaleForm, ValueRefused
+from enterprises.errors import AlreadyJoined, StaleForm
 from enterprises.forms.onboarding import BeginForm, DocumentsForm, SectionForm
 from enterprises.models import Enterprise
 from enterprises.selectors import codes, onboarding, values
@@ -25,8 +24,10 @@ from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
 from qbs_platform.common.components import Link
-from qbs_platform.common.errors import FormRefused, Refusal, TooMany
+from qbs_platform.common.errors import FormRefused, TooMany
 from qbs_platform.common.validators import uscc
+
+_SECTION = "enterprises/section.html"
 
 
 @steps.form_page
@@ -41,7 +42,7 @@ def join(request: HttpRequest) -> HttpResponse:
         except AlreadyJoined as refusal:
             return _to_whoever_has_it(request, form, refusal)
         except (FormRefused, TooMany) as refusal:
-            _refuse(request, form, refusal)
+            steps.refuse(request, form, refusal)
         else:
             sessions.remember(request, begun.grant)
             return redirect("enterprises:own")
@@ -75,14 +76,13 @@ def _section(
                 now=timezone.now(),
             )
         except StaleForm as stale:
-            return _stale(request, form, enterprise, wanted, stale)
+            kept, around = _kept(enterprise, listed), _frame(enterprise, wanted, listed)
+            return steps.show_beside(request, _SECTION, form, stale, kept, **around)
         except FormRefused as refusal:
-            _refuse(request, form, refusal)
+            steps.refuse(request, form, refusal)
         else:
             return _saved(request, enterprise, wanted)
-    return steps.show(
-        request, "enterprises/section.html", form, **_frame(enterprise, wanted, listed)
-    )
+    return steps.show(request, _SECTION, form, **_frame(enterprise, wanted, listed))
 
 
 def _documents(
@@ -156,27 +156,6 @@ def _kept(enterprise: Enterprise, listed: Iterable[Item]) -> dict[str, Any]:
     }
 
 
-def _stale(
-    request: HttpRequest,
-    form: SectionForm,
-    enterprise: Enterprise,
-    wanted: Section,
-    stale: StaleForm,
-) -> HttpResponse:
-    """Both values of every field that differs; saving again then means the typed ones."""
-    trail.note_refusal(request, stale)
-    kept = _kept(enterprise, form.listed)
-    form.data = {**request.POST.dict(), "version": str(kept["version"])}
-    context = {
-        **_frame(enterprise, wanted, form.listed),
-        "form": form,
-        "note": str(stale),
-        "conflict": form.beside(kept),
-        "is_stale": True,
-    }
-    return render(request, "enterprises/section.html", context, status=HTTPStatus.CONFLICT)
-
-
 def _frame(enterprise: Enterprise, wanted: Section, listed: Iterable[Item]) -> dict[str, Any]:
     home = reverse("enterprises:own")
     returned = onboarding.open_items(enterprise)
@@ -199,13 +178,3 @@ def _to_whoever_has_it(
         return steps.show(request, "enterprises/join.html", form, cancel_url=reverse("home:desk"))
     messages.warning(request, str(refusal))
     return redirect("enterprises:join-ask", holder.public_id)
-
-
-def _refuse(request: HttpRequest, form: BeginForm | SectionForm, refusal: Refusal) -> None:
-    """Say at the field what is wrong with it, or above the form."""
-    field = refusal.item.lower() if isinstance(refusal, ValueRefused) else ""
-    if field in form.fields:
-        form.add_error(field, str(refusal))
-        trail.note_refusal(request, refusal)
-    else:
-        steps.refuse(request, form, refusal)

@@ -33,9 +33,10 @@ class PermissionRefused(Refusal):
 
 
 class FormRefused(Refusal):
-    """What was typed cannot be accepted as it is."""
+    """What was typed cannot be accepted as it is; ``field`` is which, or ''."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+    field = ""
 
 
 class TooMany(Refusal):

@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qbs_platform.accounts import permissions, sessions, trail
+from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
 from qbs_platform.common.versioned_forms import VersionedForm
@@ -91,26 +90,9 @@ def _stale(
     stale: StaleDraft,
     kept_of: Callable[[StandardEdition], dict[str, Any]],
 ) -> HttpResponse:
-    """Both values of every field that differs; saving again then means the typed ones."""
-    trail.note_refusal(request, stale)
     row.refresh_from_db()  # it was read before whoever saved had committed, perhaps
-    kept = kept_of(row)
-    form.data = {**_all_typed(request), "version": str(kept["version"])}
-    context = {
-        **below(row, _("有人同时修改了草案")),
-        "form": form,
-        "note": str(stale),
-        "conflict": form.beside(kept),
-        "is_stale": True,
-    }
-    return render(request, _TEMPLATE, context, status=HTTPStatus.CONFLICT)
-
-
-def _all_typed(request: HttpRequest) -> dict[str, Any]:
-    """What was typed, in lists where a field asks for several."""
-    return {
-        name: values if name == "evidence" else values[-1] for name, values in request.POST.lists()
-    }
+    around = below(row, _("有人同时修改了草案"))
+    return steps.show_beside(request, _TEMPLATE, form, stale, kept_of(row), **around)
 
 
 def _texts_kept(row: StandardEdition) -> dict[str, Any]:

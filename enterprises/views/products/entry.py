@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from enterprises.errors import StaleForm, ValueRefused
-from qbs_platform.accounts import trail
+from enterprises.errors import StaleForm
 from qbs_platform.accounts.views import steps
 from qbs_platform.common.components import Link
 from qbs_platform.common.errors import FormRefused
@@ -47,36 +45,11 @@ def page(request: HttpRequest, form: VersionedForm, entry: Entry) -> HttpRespons
         try:
             onwards = entry.save(form)
         except StaleForm as stale:
-            return _late(request, form, entry, stale)
+            kept = entry.kept() if entry.kept else {}
+            return steps.show_beside(request, _TEMPLATE, form, stale, kept, **entry.around)
         except FormRefused as refusal:
-            _refuse(request, form, refusal)
+            steps.refuse(request, form, refusal)
         else:
             messages.success(request, _("已保存。"))
             return redirect(onwards)
     return steps.show(request, _TEMPLATE, form, **entry.around, conflict=[], is_stale=False)
-
-
-def _refuse(request: HttpRequest, form: VersionedForm, refusal: FormRefused) -> None:
-    if isinstance(refusal, ValueRefused) and refusal.item in form.fields:
-        form.add_error(refusal.item, str(refusal))
-        trail.note_refusal(request, refusal)
-    else:
-        steps.refuse(request, form, refusal)
-
-
-def _late(
-    request: HttpRequest, form: VersionedForm, entry: Entry, stale: StaleForm
-) -> HttpResponse:
-    trail.note_refusal(request, stale)
-    kept = entry.kept() if entry.kept else {}
-    again = request.POST.copy()
-    again["version"] = str(kept.get("version", 1))
-    form.data = again
-    context = {
-        **entry.around,
-        "form": form,
-        "note": str(stale),
-        "conflict": form.beside(kept),
-        "is_stale": True,
-    }
-    return render(request, _TEMPLATE, context, status=HTTPStatus.CONFLICT)

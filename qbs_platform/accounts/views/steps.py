@@ -20,7 +20,8 @@ from django.views.decorators.http import require_http_methods
 from qbs_platform.accounts import kept_forms, origins, presence, trail
 from qbs_platform.accounts.models import User
 from qbs_platform.accounts.services import sign_ins
-from qbs_platform.common.errors import Refusal, TooMany
+from qbs_platform.common.errors import FormRefused, Refusal, TooMany
+from qbs_platform.common.versioned_forms import VersionedForm
 
 View = Callable[..., HttpResponseBase]
 
@@ -108,10 +109,31 @@ def enter(
 
 
 def refuse(request: HttpRequest, form: forms.Form, refusal: Refusal) -> None:
-    """Say in the form why it was refused, and have it in the trail."""
-    form.add_error(None, str(refusal))
+    """Say why at the field that it is about, else above the form, and have it in the trail."""
+    field = refusal.field if isinstance(refusal, FormRefused) else ""
+    form.add_error(field if field in form.fields else None, str(refusal))
     trail.note_refusal(request, refusal)
     form.refusal = refusal  # type: ignore[attr-defined]
+
+
+def show_beside(
+    request: HttpRequest,
+    template: str,
+    form: VersionedForm,
+    stale: Refusal,
+    kept: dict[str, Any],
+    **context: object,
+) -> HttpResponse:
+    """The page of a form that came too late, 409: what is ``kept`` beside what was typed.
+
+    It carries the version of ``kept``, so that saving again means what was typed.
+    """
+    trail.note_refusal(request, stale)
+    again = request.POST.copy()
+    again["version"] = str(kept.get("version", 1))
+    form.data = again
+    shown = {"note": str(stale), "conflict": form.beside(kept), "is_stale": True, **context}
+    return render(request, template, {"form": form, **shown}, status=HTTPStatus.CONFLICT)
 
 
 def show(request: HttpRequest, template: str, form: forms.Form, **context: object) -> HttpResponse:
