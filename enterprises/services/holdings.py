@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from enterprises.enums import EnterpriseStatus, ProductAct
-from enterprises.errors import NotOnChain, NotOwnEnterprise, StaleForm
+from enterprises.errors import NotOnChain, StaleForm
 from enterprises.models import Brand, Enterprise, Lot, Product, ProductEvent, Site
+from enterprises.services import sides
 from qbs_platform.accounts import permissions, trail
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.permissions import Capability
@@ -26,8 +27,7 @@ def own(actor: Actor, enterprise: Enterprise) -> Enterprise:
     Raises CapabilityMissing, NotOwnEnterprise or NotOnChain.
     """
     permissions.ensure(actor, Capability.MANAGE_PRODUCTS)
-    if actor.grant is None or actor.grant.organisation != enterprise.public_id:
-        raise NotOwnEnterprise(_("您现在的身份不属于这家企业，请切换身份。"))
+    sides.ensure_own(actor, enterprise)
     if enterprise.standing is not EnterpriseStatus.ONBOARDED:
         sentence = _("企业上链之后才能登记品牌、生产地点、产品和批次。现在是“%(status)s”。")
         raise NotOnChain(sentence % {"status": enterprise.standing.label})

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from enterprises import notices
 from enterprises.domain.transitions import TAKES_THE_CODE
 from enterprises.enums import RequestOutcome
-from enterprises.errors import NotOwnEnterprise, RequestRepeated, RequestSettled, StaffMayNotJoin
+from enterprises.errors import RequestRepeated, RequestSettled, StaffMayNotJoin
 from enterprises.models import Enterprise, JoinRequest
+from enterprises.services import sides
 from qbs_platform.accounts import permissions, trail
 from qbs_platform.accounts import selectors as accounts
 from qbs_platform.accounts.actors import Actor
@@ -96,8 +97,7 @@ def _locked(actor: Actor, request_id: int) -> JoinRequest:
         "enterprise", "person"
     )
     request = rows.get(pk=request_id)
-    if actor.grant is None or request.enterprise.public_id != actor.grant.organisation:
-        raise NotOwnEnterprise(_("您现在的身份不属于这家企业，请切换身份。"))
+    sides.ensure_own(actor, request.enterprise)
     if request.outcome != RequestOutcome.OPEN:
         raise RequestSettled(_("这份申请已经答复过了。"))
     return request

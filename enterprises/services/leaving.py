@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from enterprises.domain.transitions import TAKES_THE_CODE
 from enterprises.enums import RequestOutcome
-from enterprises.errors import LastOwnerLeaves, NotOwnEnterprise, StillHere
+from enterprises.errors import LastOwnerLeaves, StillHere
 from enterprises.models import Enterprise, JoinRequest
-from enterprises.services import rows
+from enterprises.services import rows, sides
 from qbs_platform.accounts import permissions
 from qbs_platform.accounts import selectors as accounts
 from qbs_platform.accounts.actors import Actor
@@ -36,8 +36,7 @@ def export(*, actor: Actor, enterprise_id: int, now: datetime) -> dict[str, Any]
     """
     permissions.ensure(actor, Capability.MANAGE_MEMBERS)
     enterprise = Enterprise.objects.get(pk=enterprise_id)
-    if actor.grant is None or actor.grant.organisation != enterprise.public_id:
-        raise NotOwnEnterprise(_("您现在的身份不属于这家企业，请切换身份。"))
+    sides.ensure_own(actor, enterprise)
     limits.spend(copies.COPIES, str(actor.user.public_id), now=now)
     rows.record(enterprise, "export-personal-data", actor, now=now)
     return exporting.document(OwnerKind.ENTERPRISE, enterprise, now=now)

@@ -3,12 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from enterprises.errors import NotOwnEnterprise
 from enterprises.models import Enterprise, PublicPage
 from enterprises.selectors import public
-from enterprises.services import rows
+from enterprises.services import rows, sides
 from qbs_platform.accounts import permissions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.permissions import Capability
@@ -24,8 +22,7 @@ def change(
     """
     permissions.ensure(actor, Capability.FILL_ONBOARDING)
     enterprise = Enterprise.objects.get(pk=enterprise_id)
-    if actor.grant is None or actor.grant.organisation != enterprise.public_id:
-        raise NotOwnEnterprise(_("您现在的身份不属于这家企业，请切换身份。"))
+    sides.ensure_own(actor, enterprise)
     page = PublicPage.objects.select_for_update(of=("self",)).get(enterprise=enterprise)
     page.introduction = introduction.strip()
     for name in public.SWITCHED:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from enterprises.domain import transitions
 from enterprises.domain.transitions import Transition
 from enterprises.enums import EnterpriseAct
-from enterprises.errors import AlreadyJoined, NotOwnEnterprise, OwnCase
+from enterprises.errors import AlreadyJoined
 from enterprises.models import Enterprise, EnterpriseEvent, Onboarding, Particulars
+from enterprises.services import sides
 from qbs_platform.accounts import permissions, trail
 from qbs_platform.accounts.actors import Actor
-from qbs_platform.accounts.models import Grant
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Facts, Subject
@@ -60,10 +60,10 @@ def lock(actor: Actor | None, enterprise_id: int, name: str) -> Enterprise:
 def _ensure_side(actor: Actor, enterprise: Enterprise, capability: Capability | None) -> None:
     """Members act for their own enterprise; who checks must never have belonged to it."""
     if capability is Capability.CHECK_ONBOARDING:
-        if Grant.objects.filter(user=actor.user, organisation=enterprise.public_id).exists():
-            raise OwnCase(_("您是或曾是这家企业的成员，不能核对它的材料。"))
-    elif actor.grant is None or actor.grant.organisation != enterprise.public_id:
-        raise NotOwnEnterprise(_("您现在的身份不属于这家企业，请切换身份。"))
+        sentence = _("您是或曾是这家企业的成员，不能核对它的材料。")
+        sides.ensure_never_member(actor, enterprise, sentence)
+    else:
+        sides.ensure_own(actor, enterprise)
 
 
 def move(case: Case, name: str, *, due_on: date | None) -> None:

@@ -13,15 +13,13 @@ from enterprises.domain.declarations.transitions import Transition
 from enterprises.enums import EnterpriseStatus, ProductStatus
 from enterprises.errors import (
     NotOnChain,
-    NotOwnEnterprise,
-    OwnCase,
     ProductRetired,
     StatementTooShort,
 )
 from enterprises.models import Challenge, Declaration, DeclarationEvent, Enterprise, Product
+from enterprises.services import sides
 from qbs_platform.accounts import permissions, trail
 from qbs_platform.accounts.actors import Actor
-from qbs_platform.accounts.models import Grant
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.anchoring import canonical
 from qbs_platform.anchoring.canonical import Value
@@ -65,10 +63,10 @@ def ensure_side(actor: Actor, enterprise: Enterprise, capability: Capability) ->
     Raises NotOwnEnterprise or OwnCase.
     """
     if capability is Capability.DECIDE_CHALLENGES:
-        if Grant.objects.filter(user=actor.user, organisation=enterprise.public_id).exists():
-            raise OwnCase(_("您是或曾是这家企业的成员，不能处理对它的质疑。"))
-    elif actor.grant is None or actor.grant.organisation != enterprise.public_id:
-        raise NotOwnEnterprise(_("您现在的身份不属于这家企业，请切换身份。"))
+        sentence = _("您是或曾是这家企业的成员，不能处理对它的质疑。")
+        sides.ensure_never_member(actor, enterprise, sentence)
+    else:
+        sides.ensure_own(actor, enterprise)
 
 
 def ensure_declarable(product: Product) -> None:
