@@ -12,6 +12,7 @@ from enterprises.errors import NameTaken, StillUsed
 from enterprises.models import Brand, Enterprise
 from enterprises.services import holdings
 from qbs_platform.accounts.actors import Actor
+from qbs_platform.common import constraints
 
 
 @transaction.atomic
@@ -85,5 +86,5 @@ def _put(brand: Brand, stated: StatedBrand) -> None:
 
 def _save(brand: Brand) -> None:
     sentence = _("本企业已有品牌“%(name)s”。") % {"name": brand.name}
-    with holdings.unless_taken({"brand_name_once": lambda: NameTaken(sentence)}):
+    with constraints.refusing({"brand_name_once": lambda: NameTaken(sentence)}):
         brand.save()

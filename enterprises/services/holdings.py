@@ -1,10 +1,7 @@
 """What every verb about brands, sites, products and lots has in common: right, side, history."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from enterprises.enums import EnterpriseStatus, ProductAct
@@ -16,7 +13,6 @@ from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Facts, Subject
-from qbs_platform.common.errors import Refusal
 
 Held = Brand | Site | Product | Lot
 
@@ -38,22 +34,6 @@ def ensure_current(row: Held, version: int) -> None:
     """Raise StaleForm where somebody saved after the form was opened."""
     if row.version != version:
         raise StaleForm(_("您打开这一页之后，有人保存过。请对照两边的内容，再决定怎么改。"))
-
-
-@contextmanager
-def unless_taken(taken: dict[str, Callable[[], Refusal]]) -> Iterator[None]:
-    """Write in a savepoint; a broken constraint of ``taken`` becomes the refusal it names.
-
-    What is unique is decided here and not by asking first: two may ask at the same time.
-    """
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        for constraint, refusal in taken.items():
-            if constraint in str(error):
-                raise refusal() from error
-        raise
 
 
 def note(

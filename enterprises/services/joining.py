@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enterprises import notices
@@ -22,6 +22,7 @@ from qbs_platform.accounts.services import grants, limits
 from qbs_platform.accounts.services.limits import Rule
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Subject
+from qbs_platform.common import constraints
 
 _REQUESTS = Rule("join", 10, timedelta(days=1))
 
@@ -44,15 +45,10 @@ def ask(*, actor: Actor, enterprise_id: int, message: str, now: datetime) -> Joi
     if held.exists():
         raise RequestRepeated(_("您已经是这家企业的成员。"))
     limits.spend(_REQUESTS, str(actor.user.public_id), now=now)
-    try:
-        with transaction.atomic():
-            request = JoinRequest.objects.create(
-                enterprise=enterprise, person=actor.user, message=message.strip(), asked_at=now
-            )
-    except IntegrityError as error:
-        if "join_request_open_once" not in str(error):
-            raise
-        raise RequestRepeated(_("您已经申请过，请等待企业负责人答复。")) from error
+    with constraints.refusing({"join_request_open_once": _repeated}):
+        request = JoinRequest.objects.create(
+            enterprise=enterprise, person=actor.user, message=message.strip(), asked_at=now
+        )
     _record(request, "ask", actor, now)
     notices.join_asked(request, now=now)
     return request
@@ -89,6 +85,10 @@ def decline(*, actor: Actor, request_id: int, now: datetime) -> JoinRequest:
 
 def _is_staff(person: User) -> bool:
     return any(grant.kind is not RoleKind.ENTERPRISE for grant in accounts.live_grants_of(person))
+
+
+def _repeated() -> RequestRepeated:
+    return RequestRepeated(_("您已经申请过，请等待企业负责人答复。"))
 
 
 def _locked(actor: Actor, request_id: int) -> JoinRequest:

@@ -19,7 +19,7 @@ from enterprises.errors import (
 from enterprises.models import Lot, Product, Site
 from enterprises.services import holdings, products
 from qbs_platform.accounts.actors import Actor
-from qbs_platform.common import workdays
+from qbs_platform.common import constraints, workdays
 
 
 @transaction.atomic
@@ -139,7 +139,7 @@ def _put(lot: Lot, stated: StatedLot) -> None:
         "product": lot.product.name,
         "number": lot.number,
     }
-    with holdings.unless_taken({"lot_number_once": lambda: LotNumberTaken(sentence)}):
+    with constraints.refusing({"lot_number_once": lambda: LotNumberTaken(sentence)}):
         lot.save()
 
 

@@ -17,6 +17,7 @@ from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import ROLES_OF, RoleKind
 from qbs_platform.accounts.errors import ReasonNamesPerson
 from qbs_platform.accounts.models import Grant
+from qbs_platform.common import constraints
 from qbs_platform.common.errors import Refusal
 
 
@@ -162,7 +163,7 @@ def _put(product: Product, stated: StatedProduct) -> None:
         "product_gtin_once": lambda: gtin_taken(product),
         "product_own_code_once": lambda: own_code_taken(product),
     }
-    with holdings.unless_taken(taken):
+    with constraints.refusing(taken):
         product.save()
     product.sites.set(sites)
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from enterprises.domain import transitions
@@ -17,6 +16,7 @@ from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Facts, Subject
+from qbs_platform.common import constraints
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,8 @@ def move(case: Case, name: str, *, due_on: date | None) -> None:
     enterprise, onboarding = case.enterprise, case.onboarding
     enterprise.status = transitions.step(name, enterprise.standing).target or enterprise.status
     onboarding.due_on = due_on
-    try:
-        with transaction.atomic():
-            enterprise.save(update_fields=["status", "onboarded_at"])
-    except IntegrityError as error:
-        if "enterprise_uscc_once" not in str(error):
-            raise
-        raise taken(enterprise.uscc) from error
+    with constraints.refusing({"enterprise_uscc_once": lambda: taken(enterprise.uscc)}):
+        enterprise.save(update_fields=["status", "onboarded_at"])
     onboarding.save()
 
 

@@ -13,6 +13,7 @@ from enterprises.errors import NameTaken, StillUsed, ValueRefused
 from enterprises.models import Enterprise, Site
 from enterprises.services import holdings
 from qbs_platform.accounts.actors import Actor
+from qbs_platform.common import constraints
 from qbs_platform.regions import selectors as regions
 from qbs_platform.regions.models import Region
 
@@ -105,5 +106,5 @@ def _region(code: str) -> Region:
 
 def _save(site: Site) -> None:
     sentence = _("本企业已有名为“%(name)s”的生产地点。") % {"name": site.name}
-    with holdings.unless_taken({"site_name_once": lambda: NameTaken(sentence)}):
+    with constraints.refusing({"site_name_once": lambda: NameTaken(sentence)}):
         site.save()

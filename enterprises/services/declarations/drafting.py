@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enterprises.declaration_enums import DeclarationAct, DeclarationPart, DeclarationStatus
@@ -17,6 +17,7 @@ from enterprises.services.declarations import rows
 from qbs_platform.accounts import permissions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.permissions import Capability
+from qbs_platform.common import constraints
 from standards.cited import selectors as cited
 
 _WRITE = Capability.MANAGE_DECLARATIONS
@@ -87,13 +88,12 @@ def discard(*, actor: Actor, declaration_id: int, now: datetime) -> Declaration:
 
 
 def _insert(row: Declaration) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        if "declaration_one_draft" not in str(error):
-            raise
-        raise DraftOpen(_("这个产品已有一份草稿，请先完成或放弃它。")) from error
+    with constraints.refusing({"declaration_one_draft": _already_open}):
+        row.save(force_insert=True)
+
+
+def _already_open() -> DraftOpen:
+    return DraftOpen(_("这个产品已有一份草稿，请先完成或放弃它。"))
 
 
 def _from_product(product: Product) -> Content:

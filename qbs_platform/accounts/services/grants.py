@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qbs_platform.accounts import leavers
@@ -13,6 +13,7 @@ from qbs_platform.accounts.models import Grant, User
 from qbs_platform.accounts.selectors import live_grants_of
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import NOBODY, Facts, Subject, Who
+from qbs_platform.common import constraints
 from qbs_platform.regions.models import Region
 
 
@@ -65,20 +66,19 @@ def put(
     holder = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if leavers.is_erased(holder):
         raise AccountErased(_("此账号已注销，不能授予身份。"))
-    try:
-        with transaction.atomic():
-            return Grant.objects.create(
-                user=user,
-                role=role,
-                region=region,
-                organisation=organisation,
-                granted_by=granted_by,
-                granted_at=now,
-            )
-    except IntegrityError as error:
-        if "grant_once_at_a_time" not in str(error):
-            raise
-        raise AlreadyGranted(_("此人已经有这个身份。")) from error
+    with constraints.refusing({"grant_once_at_a_time": _already_granted}):
+        return Grant.objects.create(
+            user=user,
+            role=role,
+            region=region,
+            organisation=organisation,
+            granted_by=granted_by,
+            granted_at=now,
+        )
+
+
+def _already_granted() -> AlreadyGranted:
+    return AlreadyGranted(_("此人已经有这个身份。"))
 
 
 def about(grant: Grant) -> Subject:

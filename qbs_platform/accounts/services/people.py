@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qbs_platform.accounts import passwords, presence, selectors
@@ -11,6 +11,7 @@ from qbs_platform.accounts.models import User
 from qbs_platform.accounts.services import warnings
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Subject, Who
+from qbs_platform.common import constraints
 
 
 @transaction.atomic
@@ -37,14 +38,13 @@ def register(
     )
     passwords.check(password, user=user, is_staff=is_staff)
     user.set_password(password)
-    try:
-        with transaction.atomic():
-            user.save()
-    except IntegrityError as error:
-        if "accounts_user_email" not in str(error):
-            raise
-        raise AddressTaken(_("这个邮箱已经有账号，请直接登录。")) from error
+    with constraints.refusing({"accounts_user_email": _address_taken}):
+        user.save()
     return user
+
+
+def _address_taken() -> AddressTaken:
+    return AddressTaken(_("这个邮箱已经有账号，请直接登录。"))
 
 
 @transaction.atomic

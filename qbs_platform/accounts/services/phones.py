@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from qbs_platform.accounts.services import letters, limits, warnings
 from qbs_platform.accounts.services.limits import Rule
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Subject, Who
+from qbs_platform.common import constraints
 
 TERM = timedelta(minutes=10)
 _CODES = Rule("phone code", 5, timedelta(hours=1))  # so that nobody is flooded, nor billed
@@ -66,19 +67,18 @@ def remove(*, user: User, now: datetime) -> None:
 
 def _spend(*, user: User, typed: str, now: datetime) -> None:
     """Compare and take under the proof's lock, so that a code counts once."""
-    try:
-        with transaction.atomic():
-            held = PhoneProof.objects.select_for_update(of=("self",))
-            proof = held.filter(user=user, asked_at__gt=now - TERM).first()
-            if proof is None or not constant_time_compare(
-                typed.strip(), phone_codes.code_of(proof.public_id)
-            ):
-                raise CredentialsRefused(_("验证码不正确或已过期，请检查短信，或重新发送。"))
-            _change(user, proof.phone, now)
-    except IntegrityError as error:
-        if "user_phone_once" not in str(error):
-            raise
-        raise PhoneTaken(_("这个手机号已经用于另一个账号。")) from error
+    with constraints.refusing({"user_phone_once": _taken}):
+        held = PhoneProof.objects.select_for_update(of=("self",))
+        proof = held.filter(user=user, asked_at__gt=now - TERM).first()
+        if proof is None or not constant_time_compare(
+            typed.strip(), phone_codes.code_of(proof.public_id)
+        ):
+            raise CredentialsRefused(_("验证码不正确或已过期，请检查短信，或重新发送。"))
+        _change(user, proof.phone, now)
+
+
+def _taken() -> PhoneTaken:
+    return PhoneTaken(_("这个手机号已经用于另一个账号。"))
 
 
 def _change(user: User, phone: str, now: datetime) -> None:
