@@ -15,10 +15,6 @@ class StaffMayNotJoin(PermissionRefused):
     """Whoever checks, supervises or vouches does not act for an enterprise with that account."""
 
 
-class TransitionRefused(Refusal):
-    """The enterprise does not stand where this step begins."""
-
-
 class NotOwnEnterprise(PermissionRefused):
     """The role that the person acts under is for another enterprise."""
 

@@ -19,10 +19,6 @@ class NoSuchEdition(Refusal):
     is_recorded = False
 
 
-class TransitionRefused(Refusal):
-    """The edition does not stand where this step begins."""
-
-
 class StaleDraft(Refusal):
     """Somebody else saved the draft in the meantime."""
 

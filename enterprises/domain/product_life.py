@@ -1,79 +1,39 @@
-"""The life of a product and of a lot: what leads where, what the history says, who says why.
+"""The life of a product and of a lot: what leads where, what the history says, who says why."""
 
-Every step is taken by members who may manage products (Capability.MANAGE_PRODUCTS).
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
-
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from enterprises.enums import LotStatus, ProductAct, ProductStatus
-from enterprises.errors import TransitionRefused
+from qbs_platform.accounts.permissions import Capability
+from qbs_platform.accounts.transitions import Table, Transition
 
-S = TypeVar("S", ProductStatus, LotStatus)
 Act = ProductAct
-
-
-@dataclass(frozen=True, slots=True)
-class Step(Generic[S]):
-    """One step: from where, to where (None: it stays), what the history says, whether why."""
-
-    name: str
-    sources: frozenset[S]
-    target: S | None
-    act: Act
-    needs_reason: bool = False
-
-
 Made, Out = ProductStatus, LotStatus
+_KEEP = Capability.MANAGE_PRODUCTS
 
-PRODUCT_STEPS: dict[str, Step[ProductStatus]] = {
-    each.name: each
-    for each in (
-        Step("change", frozenset({Made.ACTIVE}), None, Act.CHANGED),
-        Step("retire", frozenset({Made.ACTIVE}), Made.RETIRED, Act.RETIRED, needs_reason=True),
-        Step("restore", frozenset({Made.RETIRED}), Made.ACTIVE, Act.RESTORED),
-    )
-}
-LOT_STEPS: dict[str, Step[LotStatus]] = {
-    each.name: each
-    for each in (
+PRODUCT_STEPS: Table[ProductStatus, Capability, ProductAct] = Table(
+    (
+        Transition("change", {Made.ACTIVE}, None, _KEEP, Act.CHANGED),
+        Transition("retire", {Made.ACTIVE}, Made.RETIRED, _KEEP, Act.RETIRED, needs_reason=True),
+        Transition("restore", {Made.RETIRED}, Made.ACTIVE, _KEEP, Act.RESTORED),
+    ),
+    refusal=_("这个产品现在是“%(status)s”，不能做这一步。"),
+)
+LOT_STEPS: Table[LotStatus, Capability, ProductAct] = Table(
+    (
         # What has gone out is not written over: it is held first.
-        Step("change", frozenset({Out.HELD}), None, Act.LOT_CHANGED),
-        Step("release", frozenset({Out.HELD}), Out.RELEASED, Act.LOT_RELEASED),
-        Step("hold", frozenset({Out.RELEASED}), Out.HELD, Act.LOT_HELD, needs_reason=True),
+        Transition("change", {Out.HELD}, None, _KEEP, Act.LOT_CHANGED),
+        Transition("release", {Out.HELD}, Out.RELEASED, _KEEP, Act.LOT_RELEASED),
+        Transition("hold", {Out.RELEASED}, Out.HELD, _KEEP, Act.LOT_HELD, needs_reason=True),
         # A recall is never taken back; what was made anew is another lot.
-        Step(
+        Transition(
             "recall",
-            frozenset({Out.HELD, Out.RELEASED}),
+            {Out.HELD, Out.RELEASED},
             Out.RECALLED,
+            _KEEP,
             Act.LOT_RECALLED,
             needs_reason=True,
         ),
-    )
-}
-
-
-def product_step(name: str, status: ProductStatus) -> Step[ProductStatus]:
-    """The step ``name`` of a product; raises TransitionRefused where it does not begin there."""
-    found = PRODUCT_STEPS[name]
-    if status not in found.sources:
-        sentence = _("这个产品现在是“%(status)s”，不能做这一步。")
-        raise TransitionRefused(sentence % {"status": status.label})
-    return found
-
-
-def lot_step(name: str, status: LotStatus) -> Step[LotStatus]:
-    """The step ``name`` of a lot; raises TransitionRefused where it does not begin there."""
-    found = LOT_STEPS[name]
-    if status not in found.sources:
-        sentence = _("这个批次现在是“%(status)s”，不能做这一步。")
-        raise TransitionRefused(sentence % {"status": status.label})
-    return found
-
-
-def open_names(steps: Iterable[Step[S]], status: S) -> list[str]:
-    """The names of the steps that begin at ``status``, in the order of the table."""
-    return [step.name for step in steps if status in step.sources]
+    ),
+    refusal=_("这个批次现在是“%(status)s”，不能做这一步。"),
+)
+product_step, lot_step = PRODUCT_STEPS.step, LOT_STEPS.step

@@ -74,7 +74,7 @@ def steps_open_to(actor: Actor, lot: Lot) -> list[str]:
     """The steps of the table that this person may take now; a failed lot is not let go."""
     if not products.keeps(actor, lot.product):
         return []
-    names = product_life.open_names(product_life.LOT_STEPS.values(), lot.standing)
+    names = product_life.LOT_STEPS.names_from(lot.standing)
     has_failed = lot.verdict == InspectionVerdict.FAIL
     return [name for name in names if not (has_failed and name == "release")]
 

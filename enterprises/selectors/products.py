@@ -125,7 +125,7 @@ def steps_open_to(actor: Actor, product: Product) -> list[str]:
     """The steps of the table that this person may take now."""
     if not keeps(actor, product):
         return []
-    return product_life.open_names(product_life.PRODUCT_STEPS.values(), product.standing)
+    return product_life.PRODUCT_STEPS.names_from(product.standing)
 
 
 def keeps(actor: Actor, product: Product) -> bool:

@@ -109,7 +109,7 @@ def _step(lot: Lot, name: str, reason: str, actor: Actor, now: datetime) -> None
     if step.target is LotStatus.RELEASED and lot.verdict == InspectionVerdict.FAIL:
         raise InspectionFailed(_("出厂检验不合格的批次不能放行。"))
     said = products.reason_of(reason, lot.product, needed=step.needs_reason, others=[lot.inspector])
-    lot.status = step.target or lot.status
+    lot.status = step.after(lot.standing)
     lot.version += 1
     lot.save(update_fields=["status", "version"])
     holdings.note(lot.product, step.act, actor, lot=lot, reason=said, now=now)

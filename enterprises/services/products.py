@@ -105,7 +105,7 @@ def _take(actor: Actor, product_id: int, name: str, reason: str, now: datetime) 
     product = lock(actor, product_id)
     step = product_life.product_step(name, product.standing)
     said = reason_of(reason, product, needed=step.needs_reason)
-    product.status = step.target or product.status
+    product.status = step.after(product.standing)
     product.version += 1
     product.save(update_fields=["status", "version"])
     holdings.note(product, step.act, actor, reason=said, now=now)

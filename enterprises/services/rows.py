@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from enterprises.domain import transitions
-from enterprises.domain.transitions import Transition
+from enterprises.domain.transitions import CaseStep
 from enterprises.enums import EnterpriseAct
 from enterprises.errors import AlreadyJoined
 from enterprises.models import Enterprise, EnterpriseEvent, Onboarding, Particulars
@@ -26,7 +26,7 @@ class Case:
     enterprise: Enterprise
     onboarding: Onboarding
     particulars: Particulars
-    step: Transition
+    step: CaseStep
 
 
 def begin(actor: Actor | None, enterprise_id: int, name: str) -> Case:
@@ -72,7 +72,7 @@ def move(case: Case, name: str, *, due_on: date | None) -> None:
     Raises TransitionRefused, or AlreadyJoined when another case has taken the code meanwhile.
     """
     enterprise, onboarding = case.enterprise, case.onboarding
-    enterprise.status = transitions.step(name, enterprise.standing).target or enterprise.status
+    enterprise.status = transitions.step(name, enterprise.standing).after(enterprise.standing)
     onboarding.due_on = due_on
     with constraints.refusing({"enterprise_uscc_once": lambda: taken(enterprise.uscc)}):
         enterprise.save(update_fields=["status", "onboarded_at"])

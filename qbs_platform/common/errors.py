@@ -39,6 +39,10 @@ class FormRefused(Refusal):
     field = ""
 
 
+class TransitionRefused(Refusal):
+    """It does not stand where this step begins."""
+
+
 class TooMany(Refusal):
     """It was asked for more often than is allowed; ``retry_after_seconds`` is when it may be."""
 

@@ -7,68 +7,39 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from qbs_platform.accounts.permissions import Capability
+from qbs_platform.accounts.transitions import Table, Transition
 from standards.enums import EditionAct, EditionStanding, EditionStatus
-from standards.errors import TransitionRefused
 
 Status = EditionStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One step of the process: from where, to where, who may take it, what the history says."""
-
-    name: str
-    sources: frozenset[Status]
-    target: Status
-    capability: Capability
-    act: EditionAct
-
-
-def _step(
-    name: str, sources: set[Status], target: Status, capability: Capability, act: EditionAct
-) -> Transition:
-    return Transition(name, frozenset(sources), target, capability, act)
-
-
+Act = EditionAct
 _WRITE, _RELEASE = Capability.MAINTAIN_STANDARD, Capability.PUBLISH_STANDARD
 
-TRANSITIONS = {
-    each.name: each
-    for each in (
-        _step("edit-texts", {Status.DRAFT}, Status.DRAFT, _WRITE, EditionAct.TEXTS_CHANGED),
-        _step("edit-clause", {Status.DRAFT}, Status.DRAFT, _WRITE, EditionAct.CLAUSE_CHANGED),
-        _step("open", {Status.DRAFT}, Status.PUBLIC_COMMENT, _WRITE, EditionAct.OPENED),
-        _step("revise", {Status.PUBLIC_COMMENT}, Status.DRAFT, _WRITE, EditionAct.REVISED),
-        _step(
+EditionStep = Transition[EditionStatus, Capability, EditionAct]
+TRANSITIONS: Table[EditionStatus, Capability, EditionAct] = Table(
+    (
+        Transition("edit-texts", {Status.DRAFT}, Status.DRAFT, _WRITE, Act.TEXTS_CHANGED),
+        Transition("edit-clause", {Status.DRAFT}, Status.DRAFT, _WRITE, Act.CLAUSE_CHANGED),
+        Transition("open", {Status.DRAFT}, Status.PUBLIC_COMMENT, _WRITE, Act.OPENED),
+        Transition("revise", {Status.PUBLIC_COMMENT}, Status.DRAFT, _WRITE, Act.REVISED),
+        Transition(
             "abandon",
             {Status.DRAFT, Status.PUBLIC_COMMENT},
             Status.CLOSED,
             _WRITE,
-            EditionAct.ABANDONED,
+            Act.ABANDONED,
         ),
-        _step("publish", {Status.PUBLIC_COMMENT}, Status.PUBLISHED, _RELEASE, EditionAct.PUBLISHED),
-        _step("supersede", {Status.PUBLISHED}, Status.SUPERSEDED, _RELEASE, EditionAct.SUPERSEDED),
-        _step("close", {Status.SUPERSEDED}, Status.CLOSED, _RELEASE, EditionAct.CLOSED),
-    )
-}
-
-
-def step(name: str, status: Status) -> Transition:
-    """The step ``name`` from ``status``; raises TransitionRefused where it does not begin there."""
-    found = TRANSITIONS[name]
-    if status not in found.sources:
-        raise TransitionRefused(
-            _("这一版现在是“%(status)s”，不能做这一步。") % {"status": status.label}
-        )
-    return found
-
-
-def names_from(status: Status) -> list[str]:
-    """The steps that begin at ``status``, in the order of the table."""
-    return [each.name for each in TRANSITIONS.values() if status in each.sources]
+        Transition("publish", {Status.PUBLIC_COMMENT}, Status.PUBLISHED, _RELEASE, Act.PUBLISHED),
+        Transition("supersede", {Status.PUBLISHED}, Status.SUPERSEDED, _RELEASE, Act.SUPERSEDED),
+        Transition("close", {Status.SUPERSEDED}, Status.CLOSED, _RELEASE, Act.CLOSED),
+    ),
+    refusal=_("这一版现在是“%(status)s”，不能做这一步。"),
+)
+step, names_from = TRANSITIONS.step, TRANSITIONS.names_from
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from qbs_platform.accounts import permissions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.permissions import Capability
+from qbs_platform.common.errors import TransitionRefused
 from standards import notices
 from standards.domain import drafts
 from standards.domain.drafts import ClauseText, EditionTexts
 from standards.enums import EditionAct, EditionStatus
-from standards.errors import NoSuchClause, StaleDraft, TransitionRefused
+from standards.errors import NoSuchClause, StaleDraft
 from standards.models import StandardEdition
 from standards.services import rows
 
@@ -128,7 +129,7 @@ def abandon(*, actor: Actor, edition_id: int, now: datetime) -> StandardEdition:
 
 def _take(actor: Actor, edition_id: int, name: str, now: datetime) -> StandardEdition:
     row, step = rows.begin(actor, edition_id, name)
-    row.status = step.target
+    row.status = step.after(EditionStatus(row.status))
     row.save(update_fields=["status"])
     rows.note(row, step.act, actor, now=now)
     return row

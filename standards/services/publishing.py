@@ -49,7 +49,7 @@ def publish(
     before = StandardEdition.objects.exclude(published_at=None).latest("effective_on")
     _ensure_newest_base(row, before)
     _ensure_dates(effective_on, transition_until, before, workdays.local_date(now))
-    row.status = step.target
+    row.status = step.after(EditionStatus(row.status))
     row.published_by, row.published_at = actor.user, now
     row.effective_on, row.transition_until = effective_on, transition_until
     row.save()
@@ -71,7 +71,7 @@ def close(*, actor: Actor, edition_id: int, now: datetime) -> StandardEdition:
     until = published.earliest("effective_on").transition_until
     if until is None or until >= workdays.local_date(now):
         raise StillInUse(_("过渡期到 %(day)s 为止，此前仍可按这一版办理。") % {"day": until})
-    row.status = step.target
+    row.status = step.after(EditionStatus(row.status))
     row.save(update_fields=["status"])
     rows.note(row, step.act, actor, now=now)
     return row
@@ -130,6 +130,6 @@ def _ensure_dates(
 
 def _supersede(before: StandardEdition, actor: Actor, now: datetime) -> None:
     row, step = rows.begin(actor, before.pk, "supersede")
-    row.status = EditionStatus(step.target)
+    row.status = step.after(EditionStatus(row.status))
     row.save(update_fields=["status"])
     rows.note(row, step.act, actor, now=now)

@@ -14,7 +14,7 @@ from qbs_platform.anchoring import canonical
 from qbs_platform.audit import services as audit
 from qbs_platform.audit.facts import Facts, Subject
 from standards.domain import transitions
-from standards.domain.transitions import Transition
+from standards.domain.transitions import EditionStep
 from standards.enums import EditionAct, EditionStatus
 from standards.models import EditionEvent, StandardEdition
 
@@ -27,7 +27,7 @@ def lock_the_order() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def begin(actor: Actor, edition_id: int, name: str) -> tuple[StandardEdition, Transition]:
+def begin(actor: Actor, edition_id: int, name: str) -> tuple[StandardEdition, EditionStep]:
     """Lock the edition for the step ``name``; it and the step.
 
     Raises CapabilityMissing or TransitionRefused.

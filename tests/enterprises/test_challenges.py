@@ -17,7 +17,6 @@ from enterprises.errors import (
     AnswerGiven,
     StatementTooShort,
     TargetUnknown,
-    TransitionRefused,
 )
 from enterprises.models import Challenge, Declaration
 from enterprises.selectors import challenges as selectors
@@ -26,6 +25,7 @@ from enterprises.services.declarations.challenges import Said
 from qbs_platform.accounts.errors import TooOften
 from qbs_platform.accounts.models import User
 from qbs_platform.anchoring.models import AnchorRequest
+from qbs_platform.common.errors import TransitionRefused
 from qbs_platform.notifications.models import Notification
 from qbs_platform.sealing import services as sealing
 from tests.factories import declarations as made

@@ -10,11 +10,10 @@ from django.db import connection
 from django.utils import timezone
 
 from enterprises.enums import EnterpriseAct, EnterpriseStatus, Item
-from enterprises.errors import TransitionRefused
 from enterprises.models import EnterpriseEvent, Opinion, ReturnedItem
 from enterprises.services import checking
 from qbs_platform.anchoring.models import AnchorRequest
-from qbs_platform.common.errors import Refusal
+from qbs_platform.common.errors import Refusal, TransitionRefused
 from tests.factories import enterprises as firms
 from tests.factories.people import Person, make_person
 

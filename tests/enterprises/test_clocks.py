@@ -6,11 +6,11 @@ import pytest
 
 from enterprises import notice_kinds, tasks
 from enterprises.enums import EnterpriseStatus, Item
-from enterprises.errors import TransitionRefused
 from enterprises.selectors import case_lines
 from enterprises.services import clocks, submissions
 from qbs_platform.accounts.models import User
 from qbs_platform.common import workdays
+from qbs_platform.common.errors import TransitionRefused
 from qbs_platform.notifications.models import Notification
 from tests.factories import enterprises as firms
 from tests.factories.people import make_person

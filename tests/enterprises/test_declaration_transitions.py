@@ -10,12 +10,13 @@ from enterprises.content import declaration as texts
 from enterprises.declaration_enums import DeclarationPart, DeclarationStatus
 from enterprises.domain.declarations import transitions
 from enterprises.domain.declarations.transitions import TRANSITIONS
-from enterprises.errors import ChallengeSettled, NotOwnEnterprise, OwnCase, TransitionRefused
+from enterprises.errors import ChallengeSettled, NotOwnEnterprise, OwnCase
 from enterprises.models import Challenge, Declaration
 from enterprises.services.declarations import challenges, drafting, ending, publishing
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import KIND_OF, Role, RoleKind
 from qbs_platform.accounts.errors import CapabilityMissing
+from qbs_platform.common.errors import TransitionRefused
 from tests.factories import declarations as made
 from tests.factories import enterprises as firms
 from tests.factories.people import give, make_person

@@ -31,7 +31,6 @@ from enterprises.errors import (
     RegisterUnclear,
     StaffMayNotJoin,
     StaleForm,
-    TransitionRefused,
     ValueRefused,
 )
 from enterprises.models import Enterprise, ReturnedItem
@@ -40,6 +39,7 @@ from enterprises.services import checking, drafts, submissions
 from enterprises.services.checking import RegisterLook
 from qbs_platform.accounts.errors import CapabilityMissing
 from qbs_platform.anchoring.models import AnchorRequest
+from qbs_platform.common.errors import TransitionRefused
 from qbs_platform.notifications.models import Notification
 from tests.factories import enterprises as firms
 from tests.factories.people import Person, give, make_person

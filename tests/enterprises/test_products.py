@@ -25,13 +25,13 @@ from enterprises.errors import (
     ReasonMissing,
     StaleForm,
     StillUsed,
-    TransitionRefused,
     ValueRefused,
 )
 from enterprises.models import Lot, Product
 from enterprises.services import brands, lots, sites
 from enterprises.services import products as service
 from qbs_platform.accounts.errors import CapabilityMissing
+from qbs_platform.common.errors import TransitionRefused
 from standards import selectors as standard
 from tests.factories import enterprises as firms
 from tests.factories import products as made

@@ -14,6 +14,7 @@ from qbs_platform.anchoring import selectors as anchoring
 from qbs_platform.anchoring.models import AnchorRequest
 from qbs_platform.audit.models import AuditEvent
 from qbs_platform.common.bilingual import Bilingual
+from qbs_platform.common.errors import TransitionRefused
 from qbs_platform.notifications.models import Notification
 from standards import content, selectors
 from standards.enums import EditionStatus
@@ -25,7 +26,6 @@ from standards.errors import (
     OwnDraft,
     StaleDraft,
     StillInUse,
-    TransitionRefused,
 )
 from standards.models import StandardEdition
 from standards.services import editions, first_edition, publishing

@@ -8,11 +8,10 @@ import pytest
 
 from qbs_platform.accounts.enums import KIND_OF, Role, RoleKind
 from qbs_platform.accounts.errors import CapabilityMissing
-from qbs_platform.common.errors import Refusal
+from qbs_platform.common.errors import Refusal, TransitionRefused
 from standards.domain import transitions
 from standards.domain.transitions import TRANSITIONS, Life
 from standards.enums import EditionStanding, EditionStatus
-from standards.errors import TransitionRefused
 from standards.models import StandardEdition
 from standards.services import editions, publishing
 from tests.conftest import NOW

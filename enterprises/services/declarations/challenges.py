@@ -79,7 +79,7 @@ def make(*, declaration_id: int, said: Said, address: str, now: datetime) -> Cha
     )
     sealing.seal_into(challenge, "contact", said.contact)
     challenge.save()
-    row.status = step.target or row.status
+    row.status = step.after(row.standing)
     row.save(update_fields=["status"])
     rows.note(row, DeclarationAct.CHALLENGED, None, now=now, challenge=challenge)
     declaration_notices.challenged(challenge, now=now)

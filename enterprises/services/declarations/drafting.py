@@ -81,7 +81,7 @@ def fill(
 def discard(*, actor: Actor, declaration_id: int, now: datetime) -> Declaration:
     """Give a draft up, for ever. Raises CapabilityMissing, NotOwnEnterprise, TransitionRefused."""
     row, step = rows.begin(actor, declaration_id, "discard", now=now)
-    row.status = step.target or row.status
+    row.status = step.after(row.standing)
     row.save(update_fields=["status"])
     rows.note(row, DeclarationAct.DISCARDED, actor, now=now)
     return row

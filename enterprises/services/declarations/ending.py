@@ -48,7 +48,7 @@ def expire(*, declaration_id: int, now: datetime) -> bool:
 
 def end(row: Declaration, name: str, reason: str, *, now: datetime) -> None:
     """Write the end of a locked declaration and ask for it to be anchored."""
-    row.status = transitions.step(name, row.standing).target or row.status
+    row.status = transitions.step(name, row.standing).after(row.standing)
     row.ended_at, row.end_reason = now, reason
     row.save(update_fields=["status", "ended_at", "end_reason"])
     anchoring.request(

@@ -46,7 +46,7 @@ def publish(
         raise SignatureMissing(_("请阅读并接受现行的承诺文本。"))
     _ensure_whole(row, now)
     _end_the_one_before(row.product, actor, now)
-    row.status = step.target or row.status
+    row.status = step.after(row.standing)
     row.signed_by, row.published_at = actor.user, now
     row.expires_on = transitions.expires_on(workdays.local_date(now))
     row.number = _next_number(row.product)
@@ -76,7 +76,7 @@ def _end_the_one_before(product: Product, actor: Actor, now: datetime) -> None:
     is_over = row.standing_on(workdays.local_date(now)) is DeclarationStatus.EXPIRED
     name, by = ("expire", None) if is_over else ("supersede", actor)
     step = transitions.step(name, row.standing)
-    row.status, row.ended_at = step.target or row.status, now
+    row.status, row.ended_at = step.after(row.standing), now
     row.save(update_fields=["status", "ended_at"])
     for challenge in rows.settle_open(row, ChallengeOutcome.CORRECTED, actor, now=now):
         declaration_notices.decided(challenge, now=now)

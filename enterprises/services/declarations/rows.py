@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.declaration_enums import ChallengeOutcome, DeclarationAct
 from enterprises.domain.declarations import transitions
-from enterprises.domain.declarations.transitions import Transition
+from enterprises.domain.declarations.transitions import DeclarationStep
 from enterprises.enums import EnterpriseStatus, ProductStatus
 from enterprises.errors import (
     NotOnChain,
@@ -32,7 +32,7 @@ SHORTEST_STATEMENT = 10
 
 def begin(
     actor: Actor | None, declaration_id: int, name: str, *, now: datetime
-) -> tuple[Declaration, Transition]:
+) -> tuple[Declaration, DeclarationStep]:
     """Lock a declaration for the step ``name``; without an actor it is the public or the platform.
 
     Raises CapabilityMissing, NotOwnEnterprise, OwnCase or TransitionRefused.
