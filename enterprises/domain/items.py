@@ -27,5 +27,3 @@ REQUIRED = tuple(item for item in SECTION_OF if item not in OPTIONAL)
 # Kept sealed (security.md, DP-2): never in a history, a comparison or an export.
 SEALED = frozenset({Item.LEGAL_ID, Item.CONTACT_NAME, Item.CONTACT_MOBILE, Item.CONTACT_EMAIL})
 FILES = frozenset({Item.LICENCE, Item.AUTHORISATION})
-# Registered facts: what clerks compare with licence and register, and nobody changes afterwards.
-TYPED = tuple(item for item in SECTION_OF if item not in FILES)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,9 +12,8 @@ from enterprises.domain import items
 from enterprises.enums import CommitmentKind, EnterpriseAct, Item, Section
 from enterprises.models import Commitment, Enterprise, EnterpriseEvent, ReturnedItem
 from enterprises.selectors.values import Stated
-from qbs_platform.common import workdays
 from qbs_platform.common.bilingual import Bilingual
-from qbs_platform.common.components import Step
+from qbs_platform.common.components import Step, Way
 
 _SHORT = 12  # hexadecimal digits of a fingerprint that people compare by eye
 TITLES = {
@@ -25,15 +23,6 @@ TITLES = {
     "retract": gettext_lazy("收回我的意见"),
 }
 _KINDS = {"accept": "", "return": "secondary", "refuse": "secondary", "retract": "secondary"}
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The button that leads to an act; ``kind`` is the button's."""
-
-    label: Promise
-    url: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +103,15 @@ def history(events: Iterable[EnterpriseEvent], returned: Iterable[ReturnedItem])
     named: dict[int, list[str]] = {}
     for row in returned:
         named.setdefault(row.round, []).append(row.get_item_display())
-    return [Step(event.get_act_display(), _note(event, named), "done") for event in events]
-
-
-def _note(event: EnterpriseEvent, named: dict[int, list[str]]) -> str:
-    at = event.at.astimezone(workdays.SHANGHAI)
-    note = f"{at:%Y-%m-%d %H:%M} · {event.by.name if event.by else _('平台')}"
-    if event.act == EnterpriseAct.RETURNED:
-        note += " · " + "、".join(named.get(event.round, []))
-    return note
+    return [
+        Step.happened(
+            event.get_act_display(),
+            event.at,
+            event.by.name if event.by else _("平台"),
+            "、".join(named.get(event.round, [])) if event.act == EnterpriseAct.RETURNED else "",
+        )
+        for event in events
+    ]
 
 
 def _line(enterprise: Enterprise, stated: Stated, row: ReturnedItem | None) -> ItemLine:

@@ -28,6 +28,11 @@ class RequestLine:
         return self.row.outcome == RequestOutcome.OPEN
 
 
+def of_own_history(events: Iterable[EnterpriseEvent]) -> list[Step]:
+    """What was done and when: for the enterprise, whose clerk it was is no matter."""
+    return [Step.happened(event.get_act_display(), event.at) for event in events]
+
+
 def of_public_history(events: Iterable[EnterpriseEvent]) -> list[Step]:
     """What was done and when, not by whom."""
     return [

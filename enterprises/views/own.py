@@ -17,7 +17,7 @@ from enterprises.selectors import case_lines, onboarding, values
 from enterprises.selectors.enterprises import enterprise_of
 from enterprises.selectors.values import Stated
 from enterprises.services import leaving
-from enterprises.views import timeline
+from enterprises.views import lines
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.enums import RoleKind
@@ -68,7 +68,7 @@ def own_page(request: HttpRequest) -> HttpResponse:
         "sections": sections(stated),
         "returned": [(stated[item], row, link_to(item)) for item, row in returned.items()],
         "refusals": onboarding.refusals_of(enterprise),
-        "history": timeline.steps(onboarding.history_for_members(enterprise)),
+        "history": lines.of_own_history(onboarding.history_for_members(enterprise)),
         "may_export": permissions.may(actor, Capability.MANAGE_MEMBERS),
         "may_edit_page": permissions.may(actor, Capability.FILL_ONBOARDING),
         "anchored": anchoring.standing_of(enterprise.ref, now=timezone.now()),

@@ -1,10 +1,13 @@
 """What the components of templates/components take, where a label alone is not enough."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from qbs_platform.common import workdays
 
 Text = str | Promise
 
@@ -17,6 +20,15 @@ class Link:
     url: str = ""
     is_current: bool = False
     count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The button that leads to a step that may be taken; ``kind`` is the button's."""
+
+    label: Text
+    url: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,12 @@ class Step:
     title: Text
     note: Text = ""
     state: str = "next"
+
+    @classmethod
+    def happened(cls, title: Text, at: datetime, *more: str) -> "Step":
+        """What was done: when, by the clock of Beijing, and ``more`` where it says something."""
+        moment = f"{at.astimezone(workdays.SHANGHAI):%Y-%m-%d %H:%M}"
+        return cls(title, " · ".join(filter(None, (moment, *more))), "done")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from qbs_platform.common.components import Way
 from standards.models import StandardEdition
 from standards.services import editions, publishing
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The button that leads to a step; ``kind`` is the button's."""
-
-    label: Promise
-    url: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,17 +88,15 @@ def compared(old: Edition, new: Edition) -> Comparison:
 
 def of_history(events: Iterable[EditionEvent]) -> list[Step]:
     """What was done, for the timeline."""
-    return [Step(_title(event), _note(event), "done") for event in events]
+    return [
+        Step.happened(_title(event), event.at, event.by.name if event.by else _("平台"))
+        for event in events
+    ]
 
 
 def _title(event: EditionEvent) -> str:
     act = event.get_act_display()
     return f"{act} {event.clause}" if event.clause else act
-
-
-def _note(event: EditionEvent) -> str:
-    at = event.at.astimezone(workdays.SHANGHAI)
-    return f"{at:%Y-%m-%d %H:%M} · {event.by.name if event.by else _('平台')}"
 
 
 def _difference(found: Difference) -> DifferenceLine:

@@ -1,23 +1,12 @@
 """The steps of a declaration that have a page of their own: what leads there, what they do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Declaration
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The button that leads to a step; ``kind`` is the button's."""
-
-    label: Promise
-    url: str
-    kind: str
-
+from qbs_platform.common.components import Way
 
 TITLES = {
     "publish": _("签署并公开"),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from enterprises.declaration_enums import (
     Against,
@@ -18,10 +17,8 @@ from enterprises.domain.declarations.baselines import Comparison
 from enterprises.domain.declarations.changes import Change, Kind
 from enterprises.domain.declarations.content import Content, Indicator, Requirement
 from enterprises.models import Challenge, Declaration, DeclarationEvent
-from qbs_platform.common import workdays
 from qbs_platform.common.components import Step
 
-NOT_CERTIFIED = gettext_lazy("企业自我声明，未经第三方认证")
 _TAGS = {
     DeclarationStatus.DRAFT: "info",
     DeclarationStatus.DISCARDED: "muted",
@@ -141,13 +138,10 @@ def of_changes(found: Iterable[Change]) -> list[tuple[DeclarationPart, list[Chan
 def of_history(events: Iterable[DeclarationEvent], *, names_people: bool) -> list[Step]:
     """What was done, for the timeline; people are named to members and officers only."""
     return [
-        Step(event.get_act_display(), _note(event, names_people=names_people), "done")
+        Step.happened(
+            event.get_act_display(),
+            event.at,
+            *([event.by.name if event.by else _("公众或平台")] if names_people else []),
+        )
         for event in events
     ]
-
-
-def _note(event: DeclarationEvent, *, names_people: bool) -> str:
-    at = f"{event.at.astimezone(workdays.SHANGHAI):%Y-%m-%d %H:%M}"
-    if not names_people:
-        return at
-    return f"{at} · {event.by.name if event.by else _('公众或平台')}"

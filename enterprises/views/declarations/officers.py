@@ -21,13 +21,13 @@ from enterprises.models import Challenge
 from enterprises.selectors import challenges, declarations
 from enterprises.services.declarations import challenges as services
 from enterprises.views.declarations import lines
-from enterprises.views.declarations.acts import CONSEQUENCES, TITLES, Way
+from enterprises.views.declarations.acts import CONSEQUENCES, TITLES
 from qbs_platform.accounts import permissions, sessions
 from qbs_platform.accounts.actors import Actor
 from qbs_platform.accounts.permissions import Capability
 from qbs_platform.accounts.views import steps
 from qbs_platform.common import workdays
-from qbs_platform.common.components import Column, Link
+from qbs_platform.common.components import Column, Link, Way
 from qbs_platform.common.errors import FormRefused
 
 _PER_PAGE = 30

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Lot, Product
 from enterprises.services import lots, products
+from qbs_platform.common.components import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,6 @@ class Act:
     do: Callable[..., Product | Lot]
     is_danger: bool = False
     kind: str = "secondary"  # of the button that leads there
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The button that leads to a step."""
-
-    label: Promise
-    url: str
-    kind: str
 
 
 PRODUCT_ACTS = {

@@ -17,7 +17,7 @@ LOT_TAGS = {LotStatus.HELD: "warn", LotStatus.RELEASED: "ok", LotStatus.RECALLED
 
 def of_history(events: Iterable[ProductEvent]) -> list[Step]:
     """What was done, for the timeline."""
-    return [Step(_title(event), _note(event), "done") for event in events]
+    return [Step.happened(_title(event), event.at, event.by.name, event.reason) for event in events]
 
 
 def product_heading() -> Row:
@@ -110,11 +110,6 @@ def amount(lot: Lot) -> str:
 def _title(event: ProductEvent) -> str:
     act = event.get_act_display()
     return f"{act} {event.lot.number}" if event.lot else act
-
-
-def _note(event: ProductEvent) -> str:
-    said = f"{_moment(event.at)} · {event.by.name}"
-    return f"{said} · {event.reason}" if event.reason else said
 
 
 def _moment(at: datetime) -> str:
